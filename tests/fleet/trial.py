@@ -109,7 +109,7 @@ class Trial:
             kept = Kept(ask := stack.enter_context(looking_into(url)))
             members = await stack.enter_async_context(fleet(self.folder, PROCESSES, environ, shift))
             due = await self._subscribe(places, environ, shift)
-            watch = Watch(ask, members)
+            watch = Watch(ask, members, timedelta(seconds=shift))
             for each in members:
                 each.begin()
             watching = asyncio.create_task(watch.run())

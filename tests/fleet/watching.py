@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Collection, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
 
 from sqlalchemy.exc import DBAPIError
 
@@ -18,18 +19,24 @@ _LEASES = (
     " WHERE leases.until > clock_timestamp()"
 )
 _JOINED = "SELECT pid, roles FROM processes"
-_DIGESTS = "SELECT (SELECT count(*) FROM digests), (SELECT count(*) FROM subscriptions WHERE last_run_at IS NULL)"
+_DIGESTS = (
+    "SELECT (SELECT count(*) FROM digests),"
+    " (SELECT count(*) FROM subscriptions WHERE last_run_at IS NULL AND due_at <= :by)"
+)
+LEASE = timedelta(seconds=10)  # by which what somebody works on is due later
 
 
 @dataclass
 class Watch:
     """Who holds which role, looked at all the time; `longest` is the longest wait for another holder, by role.
 
-    The role "work" has no holder: there it is the longest wait for the next digest while some are due.
+    The role "work" has no holder: there it is the longest wait for the next digest while some are due. `shift` is how
+    far the processes' wall clock is ahead.
     """
 
     ask: Asking
     members: Sequence[Member]
+    shift: timedelta
     longest: defaultdict[str, float] = field(default_factory=lambda: defaultdict(float))
     takes: defaultdict[str, int] = field(default_factory=lambda: defaultdict(int))
     """How often a role went to another process."""
@@ -60,7 +67,8 @@ class Watch:
         return {role for role, at in self.held_last[pid].items() if now - at <= within}
 
     def _asked(self) -> tuple[list[tuple[str, int, int]], list[tuple[int, str]], tuple[int, int]]:
-        return self.ask(_LEASES), self.ask(_JOINED), self.ask(_DIGESTS)[0]
+        by = datetime.now(UTC) + self.shift + LEASE
+        return self.ask(_LEASES), self.ask(_JOINED), self.ask(_DIGESTS, by=by)[0]
 
     def _look(self, held: list[tuple[str, int, int]], joined: list[tuple[int, str]], digests: tuple[int, int]) -> None:
         now = time.monotonic()

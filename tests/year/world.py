@@ -13,7 +13,8 @@ from tests.year.calendar_of_arxiv import DAY, list_of, next_list
 
 # Clocks go forward in the south meanwhile and back in the north; `bench/bench_year.py` has the whole year.
 BEGIN, END = datetime(2024, 8, 5, tzinfo=UTC), datetime(2024, 11, 18, tzinfo=UTC)
-if "TESTS_WHOLE_YEAR" in os.environ:
+WHOLE = "TESTS_WHOLE_YEAR" in os.environ
+if WHOLE:
     BEGIN, END = datetime(2024, 1, 8, tzinfo=UTC), datetime(2025, 1, 6, tzinfo=UTC)
 EARLIER = timedelta(days=75)  # than the first chat, papers begin
 CATEGORIES = ("cs.CL", "cs.CV", "cs.LG", "cs.AI", "cs.RO", "stat.ML", "math.ST", "eess.IV")

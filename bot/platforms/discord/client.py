@@ -37,6 +37,7 @@ from bot.platforms.discord.servers.greeting import Greeting
 from bot.platforms.discord.servers.guild_events import GuildEvents
 from bot.platforms.discord.servers.webhooks import Webhooks
 from bot.platforms.discord.sync import Sync
+from bot.platforms.evenly import Pace
 from bot.platforms.lines import Lines
 from bot.platforms.unfinished import Unfinished
 from chat.clock import Clock
@@ -100,6 +101,7 @@ class HeraldClient(discord.AutoShardedClient):
         proxies = Proxies(settings.proxy)
         traffic = Traffic(NAME, services.measures, clock)
         webhook_ids: set[int] = set()
+        pace = Pace(library.A_SECOND, library.AT_ONCE, library.UNCOUNTED)
         self.holds: Callable[[], bool] = lambda: True
         super().__init__(
             intents=intents(message_content=settings.message_content),
@@ -109,7 +111,7 @@ class HeraldClient(discord.AutoShardedClient):
             max_messages=None,
             max_ratelimit_timeout=LONGEST_WAIT,
             **way_through(proxies(settings.api_url)),
-            http_trace=library.traced(traffic, self._holds_now, webhook_ids),
+            http_trace=library.traced(traffic, self._holds_now, webhook_ids, pace.turn),
         )
         self.webhooks = Webhooks(services.key_values, clock, webhook_ids) if settings.webhooks else None
         self._services = services

@@ -14,7 +14,7 @@ login leaves behind (`forget_session`), the shards of its own loop (`know_shard`
 import copy
 import json
 import re
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Awaitable, Callable, Collection, Mapping
 from types import SimpleNamespace
 from typing import TYPE_CHECKING, Any, TypedDict
 
@@ -87,6 +87,10 @@ _NEVER_NULL = frozenset(
 )
 # To open a forum's post; the thread of a message can be made but once anyhow, and messages have their nonce.
 _OPENING = re.compile(r"\A.*/channels/\d+/threads")
+# A bot may ask 50 times a second over all; the library knows the limits of each channel, but of this one only what a
+# refusal tells it. What is told to a press or a command does not count, nor what goes by a webhook.
+A_SECOND, AT_ONCE = 45, 5
+UNCOUNTED = re.compile(r"/(?:interactions|webhooks)/")
 _EXECUTING = re.compile(r"\A.*/webhooks/(\d+)/[^/]+")
 
 
@@ -178,14 +182,22 @@ def application(user: discord.ClientUser | None, told: Mapping[str, Any]) -> Any
     return {**known, **flags, "icon": None, "description": "", "verify_key": "", **told}
 
 
+async def _at_once(_: str) -> None:
+    """Wait for nobody."""
+
+
 def traced(
-    traffic: Traffic, holds: Callable[[], bool] = lambda: True, webhook_ids: Collection[int] = ()
+    traffic: Traffic,
+    holds: Callable[[], bool] = lambda: True,
+    webhook_ids: Collection[int] = (),
+    turn: Callable[[str], Awaitable[None]] = _at_once,
 ) -> aiohttp.TraceConfig:
     """Return what the library's `http_trace` takes: what counts its requests, and does not let it repeat openings.
 
     The library makes each call again that was answered with 5xx, although it may have been carried out. For a forum's
     post, and for what goes by one of these webhooks, that answer is an error at once: who tries again looks first
-    whether it is there. What is asked while this process no longer `holds` the token fails before a byte has left.
+    whether it is there. Each waits for the `turn` of its path, and what is asked while this process no longer `holds`
+    the token fails before a byte has left.
     """
     trace = aiohttp.TraceConfig()
 
@@ -197,7 +209,8 @@ def traced(
             ended.response.close()
             raise aiohttp.ServerConnectionError(f"{ended.response.status} to a call that is not repeated")
 
-    async def begun(_: object, kept: SimpleNamespace, __: aiohttp.TraceRequestStartParams) -> None:
+    async def begun(_: object, kept: SimpleNamespace, begun: aiohttp.TraceRequestStartParams) -> None:
+        await turn(begun.url.path)
         kept.call = traffic.begin()
 
     async def answered(_: object, kept: SimpleNamespace, ended: aiohttp.TraceRequestEndParams) -> None:

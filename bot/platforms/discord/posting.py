@@ -15,6 +15,7 @@ from bot.platforms.discord.refs import NAME, reader_of
 from bot.platforms.discord.render import Message, plainest
 from bot.platforms.discord.sending import Sender
 from bot.platforms.discord.threads import Destination
+from bot.platforms.evenly import QUEUED
 from chat.clock import Clock
 from chat.errors import DeliveryError, Refused
 from chat.refs import ChatKind, ChatRef, Person
@@ -127,6 +128,7 @@ class Poster:
 
     async def _post(self, chat: ChatRef, reply: Reply, key: str, under: str) -> str:
         channel = None
+        QUEUED.set(True)
         try:
             channel = await self._channel(chat)
             if reply.opens and isinstance(channel, discord.TextChannel | discord.ForumChannel):
