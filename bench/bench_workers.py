@@ -23,7 +23,6 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
 from bot.app import App, open_app
 from bot.settings.load import load
-from bot.working import working
 from papers.arxiv.texts import READER
 from papers.document import Document
 from papers.paper import Paper
@@ -43,6 +42,9 @@ ROOT = Path(__file__).resolve().parents[1]
 PDFS = ROOT.parent / "shared" / "data" / "pdf"
 NAMES = ("1412.6980", "1502.03167", "1512.03385", "1706.03762", "2005.11401")
 LEAST = 1.6
+WORKER = (
+    f"import sys; sys.path.insert(0, {str(ROOT)!r}); sys.argv = ['herald', 'worker']; from bot.cli import main; main()"
+)
 BEGINS = 60.0  # seconds
 
 
@@ -72,7 +74,7 @@ def workers(many: int, environ: dict[str, str], folder: Path) -> Iterator[None]:
     """Run so many processes that do jobs."""
     with (folder / "log").open("ab") as log:
         begun = [
-            subprocess.Popen([sys.executable, __file__, "--child"], env=environ, stdout=log, stderr=log, cwd=folder)
+            subprocess.Popen([sys.executable, "-c", WORKER], env=environ, stdout=log, stderr=log, cwd=folder)
             for _ in range(many)
         ]
         try:
@@ -145,14 +147,6 @@ def measure(readings: int, seconds: float, rounds: int, *, at_hand: bool) -> Non
     print(f"two workers are {ratio:.2f} times as fast as one (at least {LEAST})")
 
 
-async def child() -> None:
-    """Do jobs until told to stop."""
-    async with open_app(load(None, os.environ), environ=os.environ) as app:
-        await asyncio.to_thread(app.chain.load)
-        async with working(app):
-            await asyncio.Event().wait()
-
-
 def main() -> None:
     """Read the command line, and measure."""
     parser = argparse.ArgumentParser(description=__doc__)
@@ -160,11 +154,8 @@ def main() -> None:
     parser.add_argument("--seconds", type=float, default=2.0)
     parser.add_argument("--rounds", type=int, default=1)
     parser.add_argument("--fetched", action="store_true")
-    parser.add_argument("--child", action="store_true", help=argparse.SUPPRESS)
     chosen = parser.parse_args()
-    if chosen.child:
-        asyncio.run(child())
-    elif not PDFS.is_dir():
+    if not PDFS.is_dir():
         print("needs ../shared/data/pdf")
     else:
         measure(chosen.readings, chosen.seconds, chosen.rounds, at_hand=not chosen.fetched)

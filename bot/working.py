@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
 AGAIN_SECONDS = 1.0  # the database is away; a real server's, so it takes real time
 LOOK_SECONDS = 15.0
+SETTLES_SECONDS = 2.0
 
 
 @asynccontextmanager
@@ -65,11 +66,18 @@ async def _keep(queue: "Queue", places: Mapping[Sequence[str], int], faults: Rep
         try:
             async with queue.opened(), asyncio.TaskGroup() as group:
                 group.create_task(queue.listen())
+                group.create_task(_works(faults))
                 for queues, at_once in places.items():
                     group.create_task(_work(queue, queues, at_once))
         except* Exception as errors:  # noqa: BLE001  without workers nobody's job would ever be done
             faults.failed(errors.exceptions[0])
         await asyncio.sleep(AGAIN_SECONDS)
+
+
+async def _works(faults: Repeated) -> None:
+    """Note that the workers work again, once they have done so for a while."""
+    await asyncio.sleep(SETTLES_SECONDS)
+    faults.worked()
 
 
 async def _work(queue: "Queue", queues: Sequence[str], at_once: int) -> None:

@@ -61,6 +61,11 @@ def parse(url: str) -> URL:
         )
     if is_sqlite(parsed):
         _check_file(parsed)
+    elif "@" in f"{parsed.host}{parsed.database}":  # what comes after a password's own @ or / would be shown
+        raise BadInputError(
+            phrase("The database's URL cannot be read."),
+            phrase("In its user and password write @ as %40, / as %2F, : as %3A and % as %25."),
+        )
     return parsed
 
 

@@ -10,6 +10,7 @@ import typer
 
 from bot.cli.start import FAILED, fail, load_settings
 from chat.errors import HeraldError
+from store.machines.alone import alone_over
 from store.maintenance import backups, copying, upgrades
 
 if TYPE_CHECKING:
@@ -66,11 +67,10 @@ def restore_database(config: Path | None, file: Path) -> None:
 def copy_database(config: Path | None, to: str) -> None:
     """Carry all rows over into another database, and print how many and how to go on there."""
     url = load_settings(config).store.url
-    with _copying("Carrying the data over …") as watch:
+    with _copying("Carrying the data over …") as watch, alone_over(url):
         made = copying.copy(url, to, watch)
     typer.echo(f"{made.place} holds all of it now: {made.rows:,} rows of {made.tables} tables, each compared.")
-    typer.echo("What is written to the old one from now on is not there: stop the bot before you copy, then set")
-    typer.echo("url in [store] to the new one, or HERALD_STORE__URL, and start it again. The old one stays as it is.")
+    typer.echo("Set url in [store] to the new one, or HERALD_STORE__URL, and start the bot. The old one stays.")
 
 
 @contextmanager

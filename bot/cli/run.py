@@ -18,6 +18,7 @@ from bot import notify
 from bot.app import App
 from bot.cli.guards import warn_of_no_guards
 from bot.cli.start import run
+from bot.ending import bound_end
 from bot.hangups import Hangups
 from bot.machines.joining import configured, joined, none_configured, sharing_of
 from bot.machines.leased import LeasedPlatform
@@ -47,7 +48,7 @@ def run_for_good(
 
     With `roles` it is one of several processes, for these alone.
     """
-    work = partial(serve, reread=lambda: load(config), hangups=hangups, roles=roles)
+    work = partial(serve, reread=lambda: load(config), hangups=hangups, roles=roles, on_stopping=bound_end)
     check = partial(check_roles, roles=roles) if roles else None
     run(config, work, sample=sample, lasting=True, check=check)
 
@@ -57,11 +58,12 @@ async def serve(
     reread: Callable[[], Settings] | None = None,
     hangups: Hangups | None = None,
     roles: Collection[str] | None = None,
+    on_stopping: Callable[[], None] = lambda: None,
 ) -> None:
     """Run everything until SIGTERM or SIGINT; on SIGHUP, and when `herald reload` asks, the settings are read anew.
 
-    With `roles` only what these ask for. Raises BadInputError where no platform is configured, and UnavailableError
-    where none can be heard on any more.
+    With `roles` only what these ask for. `on_stopping` is called when the end begins. Raises BadInputError where no
+    platform is configured, and UnavailableError where none can be heard on any more.
     """
     log, began, error = structlog.get_logger(__name__), app.clock.monotonic(), None
     ending = asyncio.Event()
@@ -90,6 +92,7 @@ async def serve(
             if error:
                 error.of_settings = False  # what worked until now may again; if not, the next start knows
         log.info("stopping", reason=str(error) if error else "asked to")
+        on_stopping()
         await notify.stopping()
     log.info("stopped", seconds=round(app.clock.monotonic() - began))
     if error:

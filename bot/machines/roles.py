@@ -46,6 +46,11 @@ def check_roles(settings: Settings, roles: Collection[str]) -> None:
             ),
             phrase("Run all in one process, herald run, or set url in [store] to postgresql://…"),
         )
+    if set(roles) == {WEB} and not {"web.listen", "web.status_listen"} & settings.set_by.keys():
+        raise BadInputError(
+            phrase("The role {role} alone has nothing to do: no place to listen is set.", role=WEB),
+            phrase("Set {variable}, such as 0.0.0.0:8080.", variable=variable(("web", "listen"))),
+        )
     for spec in HEARING:
         if spec.name in roles and not token_of(spec, settings):
             raise BadInputError(

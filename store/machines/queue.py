@@ -23,7 +23,7 @@ from store.machines.jobs import DEAD_SECONDS
 
 TASK, RETRY = "herald", "retry"
 BEAT_SECONDS = 4.0
-STOP_SECONDS = 1.0  # that a job may go on for when its process ends, of the five that this may take
+STOP_SECONDS = 0.5  # that a job may go on for when its process ends, of the five that this may take
 CONNECTIONS = 4  # beside those on which the workers listen
 _TELL = "SELECT pg_notify(%(channel)s, %(told)s)"
 Do = Callable[..., Awaitable[None]]

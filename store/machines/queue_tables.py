@@ -9,6 +9,7 @@ from pathlib import Path
 
 from sqlalchemy import Connection, text
 
+from store.engines import place
 from store.faults import NEWER, unavailable
 
 _TABLE = text("SELECT to_regclass('procrastinate_jobs')")
@@ -31,7 +32,8 @@ def bring_up(connection: Connection) -> None:
         return
     taken, steps = connection.scalar(_TAKEN) or "", _steps()
     if taken > steps[-1].name:
-        raise unavailable(NEWER, f"the queue's tables are at {taken}, the installed procrastinate at {steps[-1].name}")
+        where = place(connection.engine.url)
+        raise unavailable(NEWER, f"{where}, whose queue is at {taken}; procrastinate here has {steps[-1].name}")
     for step in steps:
         if step.name > taken:
             _carry_out(connection, step.read_text(encoding="utf-8"))

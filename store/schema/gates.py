@@ -18,6 +18,7 @@ gates = Table(
     Column("silent_until", UtcDateTime),
     # Whether that is because what is behind the gate refused a request.
     Column("refused", Boolean, nullable=False, server_default=false()),
+    info={"of_processes": True},
 )
 
 gate_waits = Table(
@@ -30,4 +31,5 @@ gate_waits = Table(
     Column("since", UtcDateTime, nullable=False),
     # After which it is taken for dead.
     Column("until", UtcDateTime, nullable=False),
+    info={"of_processes": True},
 )

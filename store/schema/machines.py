@@ -14,6 +14,7 @@ leases = Table(
     # Counts those who have held it.
     Column("number", RowId, nullable=False),
     Column("until", UtcDateTime, nullable=False),
+    info={"of_processes": True},
 )
 
 processes = Table(
@@ -29,4 +30,5 @@ processes = Table(
     Column("settings", String, nullable=False),
     Column("started_at", UtcDateTime, nullable=False),
     Column("seen_at", UtcDateTime, nullable=False),
+    info={"of_processes": True},
 )

@@ -13,4 +13,5 @@ model_news = Table(
     # What its service says to refuse questions, and when; empty where it answers.
     Column("refusal", FreeText, nullable=False),
     Column("refused_at", UtcDateTime),
+    info={"of_processes": True},
 )

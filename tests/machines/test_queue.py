@@ -9,7 +9,7 @@ from procrastinate.schema import SchemaManager
 from sqlalchemy import text
 
 from chat.errors import UnavailableError
-from store.database import open_store
+from store.database import Store, open_store
 from store.maintenance.upgrades import check
 from tests.commands import environment
 from tests.machines.test_jobs import ANN, asked, at_work, paper, until
@@ -34,30 +34,36 @@ asyncio.run(work())
 """
 
 
-async def noted(url: str, step: str = "") -> str:
-    """Return which step the queue's tables have taken last, after another one is written in its place."""
-    async with open_store(url) as store, store.writing() as c:
-        if step:
-            await c.execute(text(f"COMMENT ON TABLE procrastinate_jobs IS '{step}'"))
+async def note(store: Store, step: str) -> None:
+    async with store.writing() as c:
+        await c.execute(text(f"COMMENT ON TABLE procrastinate_jobs IS '{step}'"))
+
+
+async def noted(url: str) -> str:
+    """Return which step the queue's tables have taken last."""
+    async with open_store(url) as store, store.reading() as c:
         return str(await c.scalar(text("SELECT obj_description('procrastinate_jobs'::regclass, 'pg_class')")))
 
 
 async def test_the_queues_tables_take_the_steps_of_a_newer_library_at_the_next_start(url: str) -> None:
     assert await noted(url) == LAST
     assert (await check(url)).differences == ()
-    async with open_store(url) as store, store.writing() as c:  # as if the last step had not been taken
-        await c.execute(text(f"DROP FUNCTION {MADE} CASCADE"))
-    await noted(url, STEPS[-2])
+    async with open_store(url) as store:  # as if the last step had not been taken
+        async with store.writing() as c:
+            await c.execute(text(f"DROP FUNCTION {MADE} CASCADE"))
+        await note(store, STEPS[-2])
     assert await noted(url) == LAST
     async with open_store(url) as store, store.reading() as c:
         assert await c.scalar(text(f"SELECT to_regproc('{MADE}') IS NOT NULL"))
 
 
 async def test_tables_that_are_newer_than_the_library_are_refused_in_a_sentence(url: str) -> None:
-    await noted(url, "99.00.00_01_later.sql")
-    with pytest.raises(UnavailableError, match="The database is newer than this program") as error:
-        await noted(url)
-    assert "procrastinate" in str(error.value)
+    async with open_store(url) as store:
+        await note(store, "99.00.00_01_later.sql")
+        with pytest.raises(UnavailableError, match="The database is newer than this program") as error:
+            await noted(url)
+        await note(store, LAST)  # other tests may be given the same database
+    assert "whose queue is at 99.00.00_01_later.sql" in str(error.value)
 
 
 async def test_what_a_killed_process_was_doing_is_done_by_another(url: str, talking: Talking) -> None:

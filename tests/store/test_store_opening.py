@@ -68,6 +68,7 @@ async def test_no_connection_outlives_the_store(url: str, tmp_path: Path) -> Non
         ("sqlite+aiosqlite:///herald.db?tiemout=1", "URL"),
         ("sqlite+aiosqlite:///herald.db?timeout=long", "URL"),
         ("postgresql+psycopg://herald:secret@host:port/herald", "URL"),
+        ("postgresql://herald:p@ss/w@127.0.0.1/herald", "URL"),
         ("sqlite:///herald.db", "sqlite+aiosqlite"),
         ("mysql+aiomysql://herald:secret@host/herald", "mysql+aiomysql"),
         ("oracle://herald:secret@host/herald", "oracle"),
