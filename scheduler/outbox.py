@@ -152,7 +152,7 @@ class Queue:
             raise
 
     async def renew(self) -> None:
-        """Keep the messages under way for another lease; those alone that were sent where another process posts by now."""
+        """Keep the messages under way for another lease; where another process posts by now, only those sent here."""
         under_way = self._under_way.values() if self._posts() else ()
         if claimed := {*under_way, *(each.message.id for each in self._ended)}:
             await self._store.write(deliveries.renew, claimed, self._clock.now() + self._lease)
