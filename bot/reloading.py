@@ -124,8 +124,8 @@ class Reloader:
             try:
                 asked = await self._app.services.key_values.recall(ASKED)
                 if asked and asked != answered:
-                    answered = asked
                     await self._app.services.key_values.note(answer_to(asked, self._number), "")
+                    answered = asked  # not before: what failed until here is done at the next look
                     outcome = await self._safely()
                     await self._app.services.key_values.note(answer_to(asked, self._number), outcome.as_json())
             except UnavailableError:

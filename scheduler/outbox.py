@@ -152,8 +152,9 @@ class Queue:
             raise
 
     async def renew(self) -> None:
-        """Keep the messages under way for another lease."""
-        if claimed := {*self._under_way.values(), *(each.message.id for each in self._ended)}:
+        """Keep the messages under way for another lease; where another process posts by now, only those sent here."""
+        under_way = self._under_way.values() if self._posts() else ()
+        if claimed := {*under_way, *(each.message.id for each in self._ended)}:
             await self._store.write(deliveries.renew, claimed, self._clock.now() + self._lease)
 
     async def _note_and_claim(self) -> int:

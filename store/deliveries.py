@@ -140,6 +140,7 @@ async def retry_at(c: AsyncConnection, delivery_id: int, *, at: datetime, reason
     await lock_chats_of(c, [delivery_id])  # it may be paused at this moment
     statement = update(deliveries).where(deliveries.c.id == delivery_id, deliveries.c.state == "pending")
     await c.execute(statement.values(due_at=case((is_active(deliveries), at), else_=None), reason=reason))
+    await ring(c, "outbox")  # it is due before whatever is waited for
 
 
 async def fail(c: AsyncConnection, delivery_id: int, *, reason: str, at: datetime) -> None:

@@ -127,8 +127,10 @@ def reading(url: URL, writer: AsyncEngine) -> AsyncEngine:
 
 
 def aside(url: URL) -> AsyncEngine:
-    """Make one connection that waits for none of the others; each of its statements is a transaction of its own."""
-    return _make(url, pool_size=1, max_overflow=0, isolation_level="AUTOCOMMIT")
+    """Make one connection to a server beside the others; each of its statements is a transaction of its own."""
+    with _refusing():
+        how = servers.connecting(url)
+    return _make(url, pool_size=1, max_overflow=0, isolation_level="AUTOCOMMIT", connect_args=how)
 
 
 def _check_file(url: URL) -> None:

@@ -302,6 +302,21 @@ ROWS: dict[str, Sequence[Panel]] = {
             [(f"increase(herald_role_takeovers_total{{{OURS}}}[$__rate_interval])", "{{role}} {{instance}}")],
         ),
         Panel(
+            "Jobs waiting and under way",
+            "What processes over one PostgreSQL share: readings, summaries, answers, lists, pages.",
+            [(f"max by (kind, state) (herald_jobs_now{{{OURS}}})", "{{kind}}: {{state}}")],
+        ),
+        Panel(
+            "Jobs that ended",
+            "By how; each process counts those that it took.",
+            [
+                (
+                    f"sum by (kind, outcome) (increase(herald_jobs_total{{{OURS}}}[$__rate_interval]))",
+                    "{{kind}}: {{outcome}}",
+                )
+            ],
+        ),
+        Panel(
             "Memory",
             "Some 200 MB, and more while many papers are summarised.",
             [(f"process_resident_memory_bytes{{{OURS}}} and on (instance) herald_build_info", "{{instance}}")],

@@ -183,7 +183,7 @@ async def _start(app: App, stack: AsyncExitStack, roles: Collection[str] | None)
 
 
 def _changed(app: App, runner: Runner, leased: Mapping[str, LeasedPlatform]) -> None:
-    runner.call("watch", "outbox")
+    runner.call("outbox", "watch", *(f"watch {name}" for name in leased))
     if leased:
         _offer_code(app, leased)
 

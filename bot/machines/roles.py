@@ -97,6 +97,7 @@ def _lease_names(settings: Settings, roles: Collection[str]) -> Iterator[tuple[s
 def alike(settings: Settings) -> Mapping[str, str]:
     """Return hashes of the sections that all processes must have alike; keys of services are left out."""
     held = settings.model_dump(mode="json", include={*_ALIKE})
+    held["archive"] = {"directory": str(settings.archive.directory)}
     held["web"] = {"public_url": str(settings.web.public_url or "")}
     return {name: _mark(json.dumps(section, sort_keys=True)) for name, section in held.items()}
 

@@ -78,13 +78,15 @@ class Asker:
         self._waits[wait.name] = wait
         try:
             for _ in range(MOST_LOST):
-                wait.job = await self._unbroken.do(self._join(wanted, wait, urgent=urgency.urgent), self._leave(wait))
+                wait.job = await self._unbroken.do(
+                    self._join(wanted, wait, urgent=urgency.urgent), self._leave(wanted, wait)
+                )
                 if wait.job is None:
                     return None
                 try:
                     outcome = await self._end(wanted, wait, wait.job, urgency)
                 except asyncio.CancelledError:
-                    await self._unbroken.do(self._leave(wait)(wait.job))
+                    await self._unbroken.do(self._leave(wanted, wait)(wait.job))
                     raise
                 if outcome:
                     return outcome
@@ -121,14 +123,15 @@ class Asker:
             wanted.reserved.clear()
         return job
 
-    def _leave(self, wait: _Wait) -> Callable[[int | None], Any]:
-        return partial(self._left, wait.name)
+    def _leave(self, wanted: JobRequest, wait: _Wait) -> Callable[[int | None], Any]:
+        return partial(self._left, wanted.key, wait.name)
 
-    async def _left(self, waiter: str, job: int | None) -> None:
+    async def _left(self, key: str, waiter: str, job: int | None) -> None:
         if job is None:
             return
 
         async def leave(c: Connection) -> None:
+            await jobs.take_turn(c, key)
             if args := await jobs.leave(c, job, waiter):
                 await usage.end_reservations(c, args["reserved"].values())
 

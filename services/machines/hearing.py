@@ -9,6 +9,8 @@ from chat.errors import UnavailableError
 from chat.tasks import end
 from store.database import Store
 
+AGAIN_SECONDS = 1.0  # after one that failed; a real server's, so it takes real time
+
 
 class Hearing:
     """Calls what reads something anew whenever its name is rung, and whenever a notice may have been missed.
@@ -39,7 +41,8 @@ class Hearing:
             self._rung.clear()
             try:
                 await self._refresh()
-            except UnavailableError:
-                continue  # when the database is back, notices may have been missed
+            except UnavailableError:  # the store's own line tells of it
+                await asyncio.sleep(AGAIN_SECONDS)
+                self._rung.set()
             except Exception:  # noqa: BLE001  the next time it may do
                 structlog.get_logger(__name__).exception("not_heard", bell=self._name)

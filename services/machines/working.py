@@ -42,10 +42,11 @@ class Worker:
         self._unbroken = Unbroken()
         self._running: dict[int, _Hurry] = {}
         self._shown: set[str] = set()
-        store.bell.listen(jobs.URGENT, self._hear_urgency)
+        self._leave_bell = store.bell.listen(jobs.URGENT, self._hear_urgency)
 
     async def aclose(self) -> None:
-        """Wait until what is being written down is."""
+        """Listen no longer, and wait until what is being written down is."""
+        self._leave_bell()
         await self._unbroken.aclose()
 
     async def do(self, job: int, kind: str, args: dict[str, Any], reserved: dict[str, int]) -> None:
@@ -68,7 +69,8 @@ class Worker:
             raise
         finally:
             await steps.aclose()
-            del self._running[job]
+            if self._running.get(job) is hurry:  # a worker taken for dead may have begun the same one anew
+                del self._running[job]
 
     async def sweep(self, stalled: Sequence[int]) -> list[int]:
         """Return which of the jobs whose workers died are to be done again; call off what nobody waits for."""

@@ -26,6 +26,7 @@ BEAT_SECONDS = 4.0
 STOP_SECONDS = 0.5  # that a job may go on for when its process ends, of the five that this may take
 CONNECTIONS = 4  # beside those on which the workers listen
 _TELL = "SELECT pg_notify(%(channel)s, %(told)s)"
+_IS_THERE = "SELECT id FROM procrastinate_workers WHERE id = %(worker)s"
 Do = Callable[..., Awaitable[None]]
 """Does a job: its number, and by their names what was put into the queue. It is cancelled where it is called off."""
 
@@ -43,6 +44,12 @@ class _Manager(JobManager):
     async def finish_job_by_id_async(self, job_id: int, status: Status, delete_job: bool) -> None:
         with suppress(ConnectorException):
             await super().finish_job_by_id_async(job_id, status, delete_job)
+
+    async def update_heartbeat(self, worker_id: int) -> None:
+        """Let a heart beat. Raises ConnectorException where its worker was taken for dead, which has to begin anew."""
+        await super().update_heartbeat(worker_id)
+        if not await self.connector.execute_query_all_async(_IS_THERE, worker=worker_id):
+            raise ConnectorException("the worker was taken for dead")
 
     async def retry_job(self, job: Job, *args: Any, **how: Any) -> None:
         with suppress(ConnectorException):

@@ -35,7 +35,9 @@ def test_the_command_line_is_all_there() -> None:
     for name, command in get_command(app).commands.items():  # type: ignore[attr-defined]
         described = "\n".join(re.findall(rf"^herald {name}\b.*$", block, re.MULTILINE))
         assert described, name
-        for part in getattr(command, "commands", {}):
+        parts = getattr(command, "commands", {})
+        for part in parts:
             assert part in described
-        known = {option for each in command.params for option in each.opts if option.startswith("--")}
+        taken = [each for one in (command, *parts.values()) for each in one.params]
+        known = {option for each in taken for option in each.opts if option.startswith("--")}
         assert set(re.findall(r"--[a-z]+", described)) == known - {"--config", "--help"}, name

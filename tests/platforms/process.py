@@ -99,7 +99,9 @@ class Running:
 
     async def until(self, word: str) -> None:
         async with asyncio.timeout(PATIENCE):
-            while word not in self.log:  # noqa: ASYNC110  another process writes
+            while word not in self.log:
+                if self.lines.done():
+                    raise AssertionError(f"it ended without {word!r}:\n{self.log[-3000:]}")
                 await asyncio.sleep(0.02)
 
     async def end(self, number: int = signal.SIGTERM) -> float:
