@@ -30,7 +30,7 @@ LEASE = timedelta(seconds=10)  # by which what somebody works on is due later
 class Watch:
     """Who holds which role, looked at all the time; `longest` is the longest wait for another holder, by role.
 
-    The role "work" has no holder: there it is the longest wait for the next digest while some are due. `shift` is how
+    The role "work" has no holder: there it is the longest wait for the next of the digests that are due. `shift` is how
     far the processes' wall clock is ahead.
     """
 
@@ -49,7 +49,7 @@ class Watch:
     """By process and role the moment at which it was last seen to hold it."""
     _since: dict[str, float] = field(default_factory=dict)
     _numbers: dict[str, int] = field(default_factory=dict)
-    _made: int = -1
+    _digests: tuple[int, int] = (0, 0)
 
     async def run(self) -> None:
         """Look until it is cancelled."""
@@ -81,9 +81,9 @@ class Watch:
             self._numbers[name] = number
         for role in able - {"web", "work"}:
             self._count(role, now, idle=self.held.get(role) not in running)
-        made, waiting = digests
-        self._count("work", now, idle=self.due and bool(waiting) and made == self._made and "work" in able)
-        self._made = made
+        idle = self.due and bool(digests[1]) and digests == self._digests and "work" in able
+        self._count("work", now, idle=idle)
+        self._digests = digests
         for role in self._since.keys() - able:
             del self._since[role]  # nobody could
 
