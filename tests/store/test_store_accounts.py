@@ -36,6 +36,7 @@ from store import (
 )
 from store.database import Store
 from store.full_texts import FullText
+from store.maintenance.copying import carried
 from store.sent import files as sent
 from store.tables import metadata
 from store.topics import Match
@@ -91,8 +92,8 @@ async def live(c: AsyncConnection, ref: ChatRef, person: str, topic: topics.Topi
 
 
 async def contents(c: AsyncConnection) -> dict[str, list[str]]:
-    """Return every column of every row of every table."""
-    rows = {table.name: [str(tuple(row)) for row in await c.execute(select(table))] for table in metadata.sorted_tables}
+    """Return every column of every row of every table but those that are about processes alone."""
+    rows = {table.name: [str(tuple(row)) for row in await c.execute(select(table))] for table in carried()}
     assert all(rows.values()), "a table is empty: fill it in live(), or nobody knows whether it is forgotten"
     return rows
 
