@@ -56,8 +56,9 @@ def test_they_do_what_they_are_told_for(name: str, tmp_path: Path) -> None:
     (tmp_path / "copies").mkdir()
     assert herald("db", "upgrade", cwd=tmp_path).returncode == 0
     assert herald("db", "backup", "copies/herald-2026-11-28.db", cwd=tmp_path).returncode == 0
-    lasting = {"run", "setup", "demo", "reload"}
+    lasting = {"run", "setup", "demo", "reload", "worker"}
     told = [words for words in commands(ROOT / name) if words[0] not in lasting and words != ["chat"]]
+    told = [words for words in told if words[:2] != ["db", "copy"]]  # which needs a server
     assert told
     for words in told:
         given = [SAMPLE_PAPER if re.fullmatch(r"\d{4}\.\d{5}", word) else word for word in words]
