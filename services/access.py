@@ -128,7 +128,6 @@ class Quotas:
         async def count(c: Connection) -> dict[str, int]:
             await usage.begin_reserving(c, now)
             had = await usage.count_since(c, person.key, alike, now - timedelta(days=1))
-            had += await usage.count_reserved(c, person.key, alike)
             if had + len(kinds) > most:
                 raise _too_many(had, most, alike)
             return {

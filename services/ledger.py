@@ -47,9 +47,8 @@ class StoredLedger:
 
         async def reserve(c: Connection) -> Hold:
             await usage.begin_reserving(c, now)
-            spent = await usage.cost_since(c, budget.since, budget.model)
-            spent += await usage.cost_reserved(c, budget.model, usage.SPENT)
-            if not budget.allows(cost_usd, spent, await usage.cost_reserved(c, budget.model, usage.HELD)):
+            spent, held = await usage.cost_of(c, budget.model, budget.since)
+            if not budget.allows(cost_usd, spent, held):
                 return Hold(None, spent)
             number = await usage.reserve(
                 c, expires_at=now + HELD_FOR, kind=usage.HELD, model=budget.model, cost_usd=cost_usd

@@ -2,8 +2,9 @@
 
 from collections.abc import Collection
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import delete, func, insert, select, update
+from sqlalchemy import ScalarSelect, delete, func, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from store.engines import take_turns
@@ -31,18 +32,6 @@ async def reserve(
     new = insert(reservations).values(expires_at=expires_at, kind=kind, person=person, model=model, cost_usd=cost_usd)
     number: int = (await c.scalars(new.returning(reservations.c.id))).one()
     return number
-
-
-async def count_reserved(c: AsyncConnection, person: str, kinds: Collection[str]) -> int:
-    """Count what is reserved for a person of these kinds."""
-    query = select(func.count()).select_from(reservations)
-    return await c.scalar(query.where(reservations.c.person == person, reservations.c.kind.in_(kinds))) or 0
-
-
-async def cost_reserved(c: AsyncConnection, model: str, kind: str) -> float:
-    """Sum up the US dollars that are reserved for a model."""
-    query = select(func.sum(reservations.c.cost_usd)).where(reservations.c.model == model, reservations.c.kind == kind)
-    return await c.scalar(query) or 0.0
 
 
 async def settle(c: AsyncConnection, number: int, cost_usd: float) -> None:
@@ -86,18 +75,36 @@ async def record(
 
 
 async def count_since(c: AsyncConnection, person: str, kinds: Collection[str], since: datetime) -> int:
-    """Count a person's uses of these kinds at that moment or later."""
-    query = select(func.count()).select_from(usage)
-    query = query.where(usage.c.person == person, usage.c.at >= since, usage.c.kind.in_(kinds))
-    return await c.scalar(query) or 0
+    """Count a person's uses of these kinds at that moment or later, with those that are reserved.
+
+    One statement looks at both, for between two of them a reservation may have become a use, and be in neither.
+    """
+    used = select(func.count()).select_from(usage)
+    used = used.where(usage.c.person == person, usage.c.at >= since, usage.c.kind.in_(kinds))
+    more = select(func.count()).select_from(reservations)
+    more = more.where(reservations.c.person == person, reservations.c.kind.in_(kinds))
+    return await c.scalar(select(used.scalar_subquery() + more.scalar_subquery())) or 0
 
 
-async def cost_since(c: AsyncConnection, since: datetime, model: str | None = None) -> float:
-    """Sum up the cost in US dollars at that moment or later, of one model or of all."""
-    query = select(func.sum(usage.c.cost_usd)).where(usage.c.at >= since)
-    if model is not None:
-        query = query.where(usage.c.model == model)
-    return await c.scalar(query) or 0.0
+async def cost_since(c: AsyncConnection, since: datetime) -> float:
+    """Sum up the cost in US dollars at that moment or later."""
+    return await c.scalar(select(func.sum(usage.c.cost_usd)).where(usage.c.at >= since)) or 0.0
+
+
+async def cost_of(c: AsyncConnection, model: str, since: datetime) -> tuple[float, float]:
+    """Sum up in US dollars what a model took since a moment, recorded or to be, and what is held for more.
+
+    One statement looks at all, as for `count_since`.
+    """
+    took = select(func.sum(usage.c.cost_usd)).where(usage.c.at >= since, usage.c.model == model).scalar_subquery()
+    row = (await c.execute(select(took, _reserved(model, SPENT), _reserved(model, HELD)))).one()
+    recorded, spent, held = (each or 0.0 for each in row)
+    return recorded + spent, held
+
+
+def _reserved(model: str, kind: str) -> ScalarSelect[Any]:
+    query = select(func.sum(reservations.c.cost_usd))
+    return query.where(reservations.c.model == model, reservations.c.kind == kind).scalar_subquery()
 
 
 async def prune(c: AsyncConnection, before: datetime, limit: int) -> int:

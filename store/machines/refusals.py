@@ -99,10 +99,10 @@ _WORDS = [
     (re.compile(words, re.IGNORECASE), told)
     for words, told in (
         (r"unsupported startup parameter", POOLER),
-        (r"database .* does not exist|no such database", MISSING),
+        (r"database .{1,70} does not exist|no such database", MISSING),
         (r"too many (clients|connections)|connection slots|no more connections allowed|query_wait_timeout", NO_ROOM),
         (r"is (starting up|shutting down)|not (yet )?accepting|recovery mode|server_login_retry", NOT_YET),
-        (r"(authentication|SASL).* failed|no password|password .*required|role .* not exist|no such user", NOT_LET_IN),
+        (r"authentication failed|no password|password .{1,20}required|role .{1,70} not exist|no such user", NOT_LET_IN),
         (r"session is (not )?read-only|server is (not )?in hot standby", STANDBY),
         (r"pg_hba", NOT_FROM_HERE),
         (r"\bSSL\b|certificate|sslmode|GSSAPI", NOT_ENCRYPTED),

@@ -20,7 +20,7 @@ _BY_LABEL = {label: WEIGHTS[place] for place, label in enumerate("ACBD")}
 _RANKED = [round(_BY_LABEL[label] / max(WEIGHTS), 3) for label in "DCBA"]
 _BY_LENGTH = 1  # ts_rank's number for dividing by the logarithm of a text's length
 _OPERATORS = {"AND": " & ", "OR": " | ", "NOT": " & !"}
-_TOKEN = re.compile(r'"[^"]*+"|\{[^}]*+\}|[A-Za-z]++|[():*]')
+_TOKEN = re.compile(r'"[^"]*+"|\{[^{}]*+\}|[A-Za-z]++|[():*]')
 
 
 def vector(columns: Sequence[str]) -> str:

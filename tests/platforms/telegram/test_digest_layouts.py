@@ -16,7 +16,7 @@ async def channel(stage: Stage) -> Channel:
     opened = stage.server.channel("Daily papers", stage.ann, username="daily_papers", bot=["can_post_messages"])
     await stage.ask("/subscribe diffusion-models @daily_papers")
     offer = await stage.press_to_change(await stage.ask("/settings @daily_papers"), "Layout")
-    assert offer.labels == ["one message per paper", "one message in all"]
+    assert offer.labels == ["one per paper, or one in all if many", "one message per paper", "one message in all"]
     chosen = await stage.press_to_change(offer, "one message in all")
     assert "Settings of “Daily papers”\n\nLayout: one message in all." in chosen.text
     return opened
