@@ -32,6 +32,10 @@ class HeraldError(Exception):
         self.sentence = sentence
         self.next_step = next_step
 
+    def for_chats(self) -> "HeraldError":
+        """Return what those are told who ask in a chat and do not run the program: the same, for most errors."""
+        return self
+
     def told(self, words: Words) -> str:
         """Say it in the reader's language, on one line."""
         return words.join(*(words.tell(part) for part in (self.sentence, self.next_step) if part))

@@ -114,7 +114,7 @@ class Dispatcher:
                     command, arguments, incoming, conversation, words=words, own=own, turn=turn
                 )
             except HeraldError as error:
-                replies = [_refusal(error, own)]
+                replies = [self._refusal(error, own, incoming.person)]
             except Exception as error:  # noqa: BLE001  the last line of defence: the person gets a sentence, the log the rest
                 replies = [_failure(error, own)]
             for slot, reply in enumerate(replies):
@@ -248,7 +248,7 @@ class Dispatcher:
         try:
             await self._check(command, target, incoming, conversation)
         except HeraldError as error:
-            refused = _refusal(error, own)
+            refused = self._refusal(error, own, incoming.person)
             return naming([refused], own) if elsewhere else [refused]
         if incoming.linked and command.changes:
             return [_confirmation(command, name, arguments, words)]
@@ -278,13 +278,17 @@ class Dispatcher:
                     meant, answer.arguments, incoming, conversation, words=words, own=own, turn=turn
                 )
         except HeraldError as error:
-            answer = _refusal(error, own)
+            answer = self._refusal(error, own, incoming.person)
         replies = [answer] if isinstance(answer, Reply) else answer
         if elsewhere:
             return naming(retarget(replies, name, {each.name for each in COMMANDS if each.chat_data}), words)
         if where.key != incoming.chat.key:  # what is thought of a paper that a chat had is for that chat to learn from
             return retarget(replies, conversation.name(incoming.chat), {"vote"})
         return replies
+
+    def _refusal(self, error: HeraldError, words: Words, person: Person) -> Reply:
+        current().refuse(error)
+        return error_reply(error if self._services.quotas.is_at_home(person) else error.for_chats(), words)
 
     def _meant(self, instead: Instead) -> Command:
         """Return the command that a message turned out to mean; what changes anything is never done unasked."""
@@ -356,11 +360,6 @@ def _confirmation(command: Command, chat: str, arguments: str, words: Words) -> 
     )
     choice = Choice(words.say("Yes, do it"), _line(command.name, chat, arguments))
     return Reply((Text(said), Choices(((choice,),))))
-
-
-def _refusal(error: HeraldError, words: Words) -> Reply:
-    current().refuse(error)
-    return error_reply(error, words)
 
 
 def log_answer(about: Answering) -> None:

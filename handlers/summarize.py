@@ -92,7 +92,7 @@ async def _gist(request: Request, wanted: ArxivId) -> Gist | NotAllowedError:
     except NotAllowedError as error:
         return error
     except HeraldError as error:
-        return Gist(Item(str(wanted), error.told(words)))
+        return Gist(Item(str(wanted), error.for_chats().told(words)))
     return Gist(list_item(paper, summary, words), summary)
 
 
@@ -143,7 +143,7 @@ async def _looked_up(request: Request, wanted: ArxivId) -> Found | HeraldError:
 
 
 async def _told(request: Request, error: HeraldError, _slot: int) -> Reply:
-    return Reply((Text(error.told(request.words)),), private=True)
+    return Reply((Text(error.for_chats().told(request.words)),), private=True)
 
 
 async def _one(request: Request, found: Found, reserved: dict[str, int], slot: int, *, deep: bool) -> Reply:

@@ -71,7 +71,7 @@ class Quotas:
     def count_request(self, person: Person) -> None:
         """Count one request. Raises NotAllowedError where there were too many in the last minute."""
         most = self.limits.requests_per_minute
-        if most and not self._is_unhurried(person):
+        if most and not self.is_at_home(person):
             self._count_in_minute(person, most)
         self._measures.add(REQUESTS, person.platform, "taken")
 
@@ -93,7 +93,7 @@ class Quotas:
         """Return whether a person is to hear of a refusal: of the first in a minute, for each is a message too."""
         now = self._clock.monotonic()
         self._tidy(now)
-        aloud = self._is_unhurried(person) or now - self._refused_at.get(person.key, now - MINUTE) >= MINUTE
+        aloud = self.is_at_home(person) or now - self._refused_at.get(person.key, now - MINUTE) >= MINUTE
         if aloud:
             self._refused_at[person.key] = now
         self._measures.add(REQUESTS, person.platform, "refused" if aloud else "dropped")
@@ -150,7 +150,8 @@ class Quotas:
             log = structlog.get_logger(__name__)
             log.warning("reservation_not_given_back", reason=str(error), cause=str(error.__cause__))
 
-    def _is_unhurried(self, person: Person) -> bool:
+    def is_at_home(self, person: Person) -> bool:
+        """Return whether a person is an operator, or sits where nobody shares the bot."""
         return person.platform in self._unhurried or self.is_operator(person)
 
     def _tidy(self, now: float) -> None:

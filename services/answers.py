@@ -149,5 +149,5 @@ class Answers:
         except (NotFoundError, UnavailableError) as error:
             log = structlog.get_logger(__name__)
             log.info("no_full_text", paper=paper.versioned_id, reason=str(error), cause=str(error.__cause__))
-            return None, error.sentence
+            return None, error.for_chats().sentence
         return text.document, PERHAPS_IN_PART if text.document.origin == "html-part" else None

@@ -203,4 +203,4 @@ def _meant_of(found: Sequence[Paper], query: Query, total: int, start: int, limi
 
 
 def _notice(error: HeraldError) -> Phrase:
-    return phrase("{reason} This is what I have here.", reason=error.sentence)
+    return phrase("{reason} This is what I have here.", reason=error.for_chats().sentence)

@@ -280,7 +280,7 @@ class Summaries:
         except (NotFoundError, UnavailableError) as error:
             log = structlog.get_logger(__name__)
             log.info("no_full_text", paper=paper.versioned_id, reason=str(error), cause=str(error.__cause__))
-            return error.sentence
+            return error.for_chats().sentence
         watch(phrase("summarising and checking…"))  # the brief summary may not be there yet
         return text
 

@@ -96,6 +96,12 @@ class DatabaseError(UnavailableError):
     lasts = False
     """Whether it stays so, whatever can be read and written meanwhile, until the program is started again."""
 
+    def for_chats(self) -> UnavailableError:
+        """Return it without words that only help who runs the program, whom an alert and the log tell the rest."""
+        stays = self.lasts or self.of_settings
+        advice = phrase("Whoever runs me has to mend that.") if stays else phrase("Try again in a minute.")
+        return UnavailableError(phrase("I cannot get at my data just now."), advice)
+
 
 # Faults of a statement, not of the database: they are bugs and must look like bugs.
 _BUGS = (exc.IntegrityError, exc.ProgrammingError, exc.DataError, exc.NotSupportedError)

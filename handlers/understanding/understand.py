@@ -32,7 +32,7 @@ async def understand(request: Request) -> Reply | Instead | Sequence[Reply]:
     try:
         found = await plain.likely(request)
     except UnavailableError as error:
-        tried, found = request.words.tell(error.sentence), None
+        tried, found = request.words.tell(error.for_chats().sentence), None
     found = found or await choosing.chosen(request)
     return await _answer(request, found) if found else proposals.lost(request, tried)
 

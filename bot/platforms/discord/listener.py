@@ -222,7 +222,7 @@ class Listener:
     async def _refuse(self, said: Incoming, responder: InteractionResponder, error: HeraldError) -> None:
         self._dispatcher.note_refusal(NAME, error)
         words = self._context.languages.words(self._nearest(said))
-        reply = replace(error_reply(error, words), language=words.language)
+        reply = replace(error_reply(error.for_chats(), words), language=words.language)
         await DiscordConversation(self._context, said, responder.interaction, responder).show(reply)
 
     def _read(self, message: discord.Message) -> Quoted:

@@ -105,7 +105,7 @@ class InlineMode:
             elif len(query.query.strip()) >= SHORTEST:
                 found = await self._found(query, ref, words)
         except HeraldError as error:
-            found = Shown((_told(error, words),), is_whole=False)
+            found = Shown((_told(error.for_chats(), words),), is_whole=False)
         hint = None
         if not query.offset and not any(each.reply_markup for each in found.results):
             asked = words.say("Type an arXiv id, or words to search for")
