@@ -2,9 +2,9 @@
 
 The topic's words are weighed by Okapi BM25 (Robertson and Zaragoza, 2009, "The Probabilistic Relevance Framework").
 What readers like is a profile by Rocchio's rule (1971, "Relevance feedback in information retrieval") over words and,
-where there are any, over embeddings; the papers of the list count in it as two that were liked, so that one vote, or
-none but those against, leads nobody astray. Near repeats of what is chosen already stand back (Carbonell and Goldstein,
-1998, "The use of MMR").
+where there are any, over embeddings. The more was voted against, the more do all papers of the list count as liked:
+what is shown then is what the list has and was not voted against. Near repeats of what is chosen stand back (Carbonell
+and Goldstein, 1998, "The use of MMR").
 """
 
 import math
@@ -176,15 +176,17 @@ class Ranker:
         disliked = [(weight, self._space.seen(paper, vectors)) for weight, paper in _aged(votes.disliked)]
         if not liked and not disliked:
             return {}, []
-        likes = sum(weight for weight, _ in liked) + self._weights.of_list
-        doubted = sum(weight for weight, _ in disliked) + self._weights.doubt
+        against = sum(weight for weight, _ in disliked)
+        doubted = against + self._weights.doubt
+        of_list = self._weights.of_list * against / doubted
+        likes = sum(weight for weight, _ in liked) + of_list
         weighed = [(weight / likes, each) for weight, each in liked]
         weighed += [(-weight / doubted, each) for weight, each in disliked]
         taste: defaultdict[str, float] = defaultdict(float)
         for weight, each in weighed:
             for word, importance in each.words.items():
                 taste[word] += weight * importance
-        of_list = self._weights.of_list / likes
+        of_list /= likes
         to_list = self._space.to_list_by_words()
         by_words = [told + of_list * usual for told, usual in zip(self._space.in_words(taste), to_list, strict=True)]
         by_meaning = self._space.in_meaning(weighed, of_list)
