@@ -23,6 +23,7 @@ _TITLE = 3  # a word of the title counts as much as that many of the abstract
 _K1, _B = 1.2, 0.75  # BM25's usual damping of repeats and of length
 _LEAST_RARITY = 0.5  # of a topic's own words, for they brought the papers: nearly each one has them
 _FEW_VOTES = 3.0  # that many votes weigh as much as the topic's own words
+_MOST_OF_SAVED = 10  # votes that a library weighs as, however large it is
 _MOST_REASONS, _MOST_TELLING = 3, 9
 _WORDY_FIELDS = {"ti", "abs", "all"}
 _COMMON_WORDS = """
@@ -51,15 +52,16 @@ class Ranked:
 
 @dataclass(frozen=True, slots=True)
 class Votes:
-    """What readers of a chat thought of earlier papers."""
+    """What readers of a chat thought of earlier papers, and which others they keep in libraries: `saved` ones."""
 
     liked: Sequence[Paper] = ()
     disliked: Sequence[Paper] = ()
+    saved: Sequence[Paper] = ()
 
     @property
     def confidence(self) -> float:
-        """How much the votes weigh against the topic's words, 0.0 to below 1.0."""
-        n = len(self.liked) + len(self.disliked)
+        """How much the votes weigh against the topic's words, 0.0 to below 1.0: of what is saved, as ten at most."""
+        n = len(self.liked) + len(self.disliked) + min(len(self.saved), _MOST_OF_SAVED)
         return n / (n + _FEW_VOTES)
 
 
@@ -120,7 +122,7 @@ class Ranker:
     def _taste(self, votes: Votes) -> Vector:
         """Return what readers like less what they don't, at most of length 1; empty without votes."""
         taste: defaultdict[str, float] = defaultdict(float)
-        for sign, papers in ((1, votes.liked), (-1, votes.disliked)):
+        for sign, papers in ((1, [*votes.liked, *votes.saved]), (-1, votes.disliked)):
             for paper in papers:
                 for word, weight in self._vector(_counts(paper)).items():
                     taste[word] += sign * weight / len(papers)

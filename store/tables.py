@@ -34,6 +34,7 @@ from store.sent import tables as sent
 metadata = sent.metadata
 job_results, job_waiters = schema.job_results, schema.job_waiters
 leases, processes = schema.leases, schema.processes
+libraries, library_entries = schema.libraries, schema.library_entries
 operators, reservations = schema.operators, schema.reservations
 talks, usage = schema.talks, schema.usage
 

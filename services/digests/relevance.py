@@ -1,8 +1,9 @@
-"""Which of a topic's new papers a chat would rather read, by the topic's words and the chat's votes."""
+"""Which of a topic's new papers a chat would rather read, by the topic's words, and the chat's votes and libraries."""
 
 import asyncio
 from collections import OrderedDict
 from collections.abc import Sequence
+from datetime import UTC, datetime
 
 from papers.paper import Paper
 from papers.query import queries
@@ -14,6 +15,9 @@ from store.database import Connection
 
 MOST_VOTES = 200
 """Of a chat that votes a lot, the latest count: what its readers like changes, and each vote costs time."""
+MOST_TAUGHT = 200
+"""Of a chat's libraries, and of what was saved there, the newest count: each one costs time."""
+_NOWHERE = datetime(1970, 1, 1, tzinfo=UTC)  # a day that no digest asks for
 KEPT = 32
 """Topics' papers that are weighed once for all chats that get a digest of them about the same time."""
 
@@ -43,9 +47,13 @@ class Relevance:
 
     @staticmethod
     async def opinions(c: Connection, chat_id: int) -> Votes | None:
-        """Return what a chat's readers thought of earlier papers, None where they never said."""
+        """Return what a chat's readers thought of earlier papers and have in its libraries, None where that is nothing.
+
+        What they voted on counts as they voted, wherever else it is.
+        """
         cast = (await bookmarks.votes_of_chat(c, chat_id))[:MOST_VOTES]
-        if not cast:
+        saved = await _taught(c, chat_id)
+        if not (cast or saved):
             return None
         kept = await records.load(c, list({vote.paper_id: None for vote in cast}))
         balance: dict[str, int] = {}
@@ -54,7 +62,25 @@ class Relevance:
         liked, disliked = (
             [kept[key].paper for key, n in balance.items() if n * sign > 0 and key in kept] for sign in (1, -1)
         )
-        return Votes(liked, disliked) if liked or disliked else None
+        others = tuple(paper for paper in saved if paper.id not in balance)
+        return Votes(liked, disliked, others) if liked or disliked or others else None
+
+
+async def _taught(c: Connection, chat_id: int) -> list[Paper]:
+    """Return the papers of a chat's libraries, and those that were saved there, each once, the newest first.
+
+    An entry that is no paper of arXiv's is one of its own title and abstract, with an id that none of arXiv's has.
+    """
+    taught = await bookmarks.taught(c, chat_id, MOST_TAUGHT)
+    kept = await records.highest(c, list({each.paper_id: None for each in taught if each.paper_id}))
+    papers: dict[str, Paper] = {}
+    for place, each in enumerate(taught):
+        if not each.paper_id:
+            key = f"library:{place}"
+            papers[key] = Paper(key, 1, each.title, (), each.abstract, (), _NOWHERE, _NOWHERE)
+        elif each.paper_id in kept:
+            papers.setdefault(each.paper_id, kept[each.paper_id])
+    return list(papers.values())[:MOST_TAUGHT]
 
 
 def _weighed(query: str, papers: Sequence[Paper]) -> tuple[Ranker, list[Ranked]]:
