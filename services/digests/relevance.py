@@ -4,6 +4,7 @@ import asyncio
 from collections import OrderedDict
 from collections.abc import Sequence
 from datetime import UTC, datetime
+from hashlib import blake2b
 
 from papers.paper import Paper
 from papers.query import queries
@@ -74,9 +75,10 @@ async def _taught(c: Connection, chat_id: int) -> list[Paper]:
     taught = await bookmarks.taught(c, chat_id, MOST_TAUGHT)
     kept = await records.highest(c, list({each.paper_id: None for each in taught if each.paper_id}))
     papers: dict[str, Paper] = {}
-    for place, each in enumerate(taught):
+    for each in taught:
         if not each.paper_id:
-            key = f"library:{place}"
+            words = f"{each.title} {each.abstract}"
+            key = f"text:{blake2b(words.encode(), digest_size=12).hexdigest()}"
             papers[key] = Paper(key, 1, each.title, (), each.abstract, (), _NOWHERE, _NOWHERE)
         elif each.paper_id in kept:
             papers.setdefault(each.paper_id, kept[each.paper_id])

@@ -28,9 +28,10 @@ from services.libraries.lookups import Lookups, OnStep, at_hand, of_ids
 from services.library import Library as Records
 from services.sent.files import Fetch
 from services.sent.turns import Turns
-from store import chats, library, papers
+from store import chats, papers
 from store.database import Connection, Store
-from store.library import Kept, Library, New
+from store.sent import library
+from store.sent.library import Kept, Library, New
 
 MOST_LIBRARIES = 10
 MOST_IN_A_CHAT = 10_000

@@ -12,9 +12,10 @@ from papers.query.fulltext import title_key
 from papers.references.records import Entry
 from services.libraries.matching import query_for, the_same
 from services.library import Library as Records
-from store import library, papers
+from store import papers
 from store.database import Connection, Store
-from store.library import Kept, Settled, State
+from store.sent import library
+from store.sent.library import Kept, Settled, State
 from store.words import index
 
 MOST_TITLES = 300

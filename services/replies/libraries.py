@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from chat.reply import Block, Choice, Choices, Heading, Item, Listing, Reply, Text
 from chat.words import Phrase, Words
 from services.times import clip
-from store.library import Kept, Library
+from store.sent.library import Kept, Library
 
 A_PAGE = 10
 _SHOWN = 60  # characters of a library's name

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from chat.refs import ChatRef, Person
-from store import library
+from store.sent import library
 from tests.clocks import START
 from tests.readings import addresses
 from tests.servers.arxiv import faults, make_paper

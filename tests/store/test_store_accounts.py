@@ -24,7 +24,6 @@ from store import (
     digests,
     full_texts,
     key_values,
-    library,
     operators,
     papers,
     pictures,
@@ -40,6 +39,7 @@ from store.database import Store
 from store.full_texts import FullText
 from store.maintenance.copying import carried
 from store.sent import files as sent
+from store.sent import library
 from store.tables import metadata
 from store.topics import Match
 from tests.store.store_makers import NOW, PAPER, SUMMARY, a_chat, a_topic, paper, say

@@ -6,7 +6,7 @@ from alembic import op
 from store.columns import FreeText, RowId, UtcDateTime
 
 revision = "0030"
-down_revision = "0028"
+down_revision = "0029"
 
 
 def upgrade() -> None:
