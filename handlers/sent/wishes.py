@@ -26,6 +26,7 @@ _SENSES: Mapping[FileKind, tuple[Phrase, Phrase]] = {
 _AS_PDF = phrase("Save it as a PDF, and send me that.")
 _COMPILED = phrase("Send me the PDF that they make, or the paper's arXiv link.")
 _UNPACKED = phrase("Send me the PDF that is in it.")
+_TO_LIBRARY = phrase("Send it without a command, or with /library: then digests are ranked by it.")
 _LISTS = phrase("Export it as BibTeX, RIS or CSL-JSON, and send me that.")
 _ENDINGS: Mapping[str, tuple[Phrase, Phrase]] = {
     **dict.fromkeys(("enw", "nbib", "rdf", "xml"), (phrase("I read no lists of references like {name}."), _LISTS)),
@@ -62,15 +63,14 @@ def is_list(file: SentFile) -> bool:
 
 
 def refusal(file: SentFile) -> HeraldError | None:
-    """Return why something that was sent cannot be read, as far as that shows without it; None for a PDF.
-
-    A list of references is for others to read.
-    """
+    """Return why something that was sent cannot be read, as far as that shows without it; None for a PDF."""
     ending = file.name.lower().rpartition(".")[2] if "." in file.name else ""
     family = file.media_type.partition("/")[0]
     if file.kind == "document" and (file.media_type == _PDF or ending == "pdf"):
         return None
     name = file.name or "file"
+    if is_list(file):
+        return BadInputError(phrase("{name} is a list of references, and no paper.", name=name), _TO_LIBRARY)
     if file.kind == "document" and ending in _ENDINGS:
         sentence, step = _ENDINGS[ending]
         return BadInputError(phrase(sentence.text, name=name), step)

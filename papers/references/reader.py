@@ -9,7 +9,7 @@ from typing import Literal
 from papers import ids
 from papers.references.bibtex import read_bibtex
 from papers.references.items import read_items
-from papers.references.records import Entry, Record
+from papers.references.records import DOI, Entry, Record
 from papers.references.ris import read_ris
 
 MOST_ENTRIES = 5000
@@ -80,9 +80,12 @@ def decoded(content: bytes) -> str:
 
 
 def of_ids(text: str) -> Iterator[Record]:
-    """Yield a record for each arXiv id in a text."""
+    """Yield a record for each arXiv id in a text, and for each other DOI."""
     for each in ids.find_all(text):
         yield Record(eprint=each.id)
+    for doi in dict.fromkeys(DOI.findall(text)):
+        if not ids.find_all(doi):
+            yield Record(doi=doi)
 
 
 def _records(kind: Kind, text: str) -> Iterator[Record | None]:

@@ -10,7 +10,7 @@ MOST_AUTHORS = 30
 _LONGEST_PLACE = 2000  # characters of a field in which an id is looked for
 _YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
 _DAY = re.compile(r"(?P<year>(?:19|20)\d\d)[-./](?P<month>\d\d)[-./](?P<day>\d\d)")
-_DOI = re.compile(r"10\.\d{4,9}/[^\s\"<>{}]{1,200}")
+DOI = re.compile(r"10\.\d{4,9}/[^\s\"<>{}]{1,200}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,9 +58,9 @@ class Record:
         """Return what is kept of it, None where it says neither what it is called nor which paper it is."""
         title = self._text(self.title, LONGEST_TITLE)
         arxiv = self._arxiv()
-        if not (title or arxiv):
+        doi = DOI.search(self.doi[:_LONGEST_PLACE])
+        if not (title or arxiv or doi):
             return None
-        doi = _DOI.search(self.doi[:_LONGEST_PLACE])
         return Entry(
             arxiv,
             title,

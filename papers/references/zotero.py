@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 import structlog
 
+from chat.checkup import Finding, ok
 from chat.clock import Clock
 from chat.errors import BadInputError, HeraldError, NotAllowedError, NotFoundError, UnavailableError
 from chat.network import Proxies
@@ -155,6 +156,12 @@ class Zotero:
         raise UnavailableError(
             phrase("Zotero did not take {id}.", id=paper.id), phrase("Please try again in a minute.")
         )
+
+    async def look(self) -> Finding:
+        """Find out whether the library that is ours can be read. Raises HeraldError."""
+        answer = await self._ask("GET", f"{self.own}/items/top?format=json&limit=1", ours=True)
+        self._items(self.own, answer)
+        return ok(f"{self.own} has {answer.number('Total-Results')} items")
 
     async def _known(self, paper: Paper) -> int | None:
         """Return the version of the library that is ours, None where the paper is in it."""

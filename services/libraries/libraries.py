@@ -5,6 +5,7 @@ import hashlib
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import timedelta
+from functools import partial
 from pathlib import Path
 
 import structlog
@@ -13,6 +14,7 @@ from chat.clock import Clock
 from chat.errors import BadInputError, HeraldError, NotAllowedError, NotFoundError, UnavailableError
 from chat.measures import UNMEASURED, Measures
 from chat.refs import ChatRef, Person, SentFile
+from chat.single_flight import Flight, SingleFlight
 from chat.urgency import Urgency
 from chat.words import Phrase, phrase
 from papers import latex
@@ -70,6 +72,7 @@ class Libraries:
         self._readers = readers
         self._clock = clock
         self._measures = measures
+        self._under_way: SingleFlight[int, Phrase | None, [Phrase]] = SingleFlight()
 
     async def receive(self, sent: SentFile, fetch: Fetch, person: Person, chat: ChatRef, watch: OnStep) -> int:
         """Fetch and read a list of references, and keep it for a chat; returns the library's number.
@@ -128,8 +131,17 @@ class Libraries:
     async def look_up(self, number: int, watch: OnStep) -> Phrase | None:
         """Look up at arXiv what a library names; returns why not all of it is looked up, None where it is.
 
-        What was found is kept at each step, so that it can be broken off.
+        Who asks for the same one meanwhile shares the work. What was found is kept at each step, so that it can be
+        broken off.
         """
+        flight = self._under_way.find(number) or self._under_way.begin([number], partial(self._look_up, number))
+        return await self._under_way.wait(flight, Urgency(), watch)
+
+    async def aclose(self) -> None:
+        """Break off what is being looked up; it goes on when a process is there again."""
+        await self._under_way.aclose()
+
+    async def _look_up(self, number: int, flight: Flight[Phrase | None, [Phrase]]) -> Phrase | None:
         found = await self._one(number)
         if found is None or not found.counts.get("waiting"):
             await self._put_off(number)
@@ -137,8 +149,8 @@ class Libraries:
         await self._store.write(library.put_off, number, self._clock.now() + LEASE)
         trouble: Phrase | None = None
         try:
-            await self._lookups.by_id(number, found.taken, watch)
-            await self._lookups.by_title(number, found.taken, watch)
+            await self._lookups.by_id(number, found.taken, flight.report)
+            await self._lookups.by_title(number, found.taken, flight.report)
         except UnavailableError as error:
             trouble = error.sentence
         await self._put_off(number, LATER if trouble else SOON)

@@ -76,7 +76,7 @@ def entries_reply(library: Library, entries: Sequence[Kept], page: int, words: W
     start = (page - 1) * A_PAGE + 1
     if not entries:
         return Reply((Text(words.say("There is no page {n}.", n=page)),), private=True)
-    items = tuple(Item(each.entry.title or f"arXiv:{each.paper_id}", _told(each, words)) for each in entries)
+    items = tuple(Item(_title(each), _told(each, words)) for each in entries)
     numbers = [
         Choice(str(n), f"summarize {each.paper_id}")
         for n, each in enumerate(entries, start)
@@ -131,6 +131,10 @@ def _summed_up(library: Library, words: Words) -> str:
     lines += _left_out(library, words)
     lines.append(words.say("as of {day}", day=library.read_at.date().isoformat()))
     return "\n".join(lines)
+
+
+def _title(kept: Kept) -> str:
+    return kept.entry.title or (f"arXiv:{kept.paper_id}" if kept.paper_id else kept.entry.doi)
 
 
 def _told(kept: Kept, words: Words) -> str:

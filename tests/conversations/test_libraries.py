@@ -148,6 +148,21 @@ async def test_other_lists_are_read_as_well(
         assert f"• {papers} arXiv paper" in await talk.say(str(file))
 
 
+async def test_dois_that_are_no_papers_of_arxivs_are_counted(
+    talking: Talking, arxiv: DailyServer, tmp_path: Path
+) -> None:
+    file = tmp_path / "dois.txt"
+    file.write_text(
+        "2401.00001\n10.48550/arXiv.2401.00002\nhttps://doi.org/10.1145/3292500.3330701\ndoi:10.1038/171737a0\n"
+    )
+    async with talk_with(talking, arxiv) as talk:
+        said = await talk.say(str(file))
+        assert "4 entries." in said
+        assert "• 2 arXiv papers\n" in said
+        assert "• 2 that I could not find" in said
+        assert "10.1038/171737a0\n   not found at arXiv" in await talk.press("Show")
+
+
 async def test_what_is_no_list_gets_a_sentence(talking: Talking, arxiv: DailyServer, tmp_path: Path) -> None:
     hostile = {
         "braces.bib": b"@article{k, title={" + b"{" * 3_000_000,
@@ -157,6 +172,8 @@ async def test_what_is_no_list_gets_a_sentence(talking: Talking, arxiv: DailySer
         "empty.bib": b"",
     }
     async with talk_with(talking, arxiv) as talk:
+        (tmp_path / "a.bib").write_text(by_id(1))
+        assert "a.bib is a list of references, and no paper. Send it" in await talk.say(f"{tmp_path}/a.bib /summarize")
         for name, content in hostile.items():
             (tmp_path / name).write_bytes(content)
             assert f"I find no references in {name}. Send BibTeX, RIS" in await talk.say(str(tmp_path / name)), name
@@ -197,15 +214,17 @@ async def test_who_waits_can_break_the_lookups_off_and_go_on_later(
         while "24 of 400" not in talk.notes.getvalue():  # noqa: ASYNC110  it is printed, and rings no bell
             await asyncio.sleep(0.01)
         (key,) = talk.app.services.running._jobs
+        begun = len(arxiv.asked)
+        number = (await talk.app.services.libraries.of(ChatRef("console", "terminal")))[0].id
         await talk.console.hear(f"/cancel {key}")
         said = await asking
+        assert len(arxiv.asked) <= begun + 1
         assert "entries are not looked up." in said
         left = int(re.findall(r"(\d+) not looked up yet", said)[0])
         assert 300 <= left < 400
         await talk.clock.advance(24 * 3600)
         await talk.app.services.libraries.keep_up()
         assert f"{left} not looked up yet" in await talk.say("/library"), "what was broken off stays so"
-        number = (await talk.app.services.libraries.of(ChatRef("console", "terminal")))[0].id
         assert "not looked up yet" in await talk.say(f"/library look {number}") or left <= 300
 
 

@@ -4,7 +4,10 @@ from collections.abc import Iterator
 
 import pytest
 
+from bot.libraries import look_at_zotero
+from bot.settings.load import load
 from chat.refs import ChatRef
+from tests.clocks import ManualClock
 from tests.servers.zotero import Shelf, ZoteroServer
 from tests.talks import Talk, Talking
 
@@ -109,6 +112,13 @@ async def test_a_private_library_is_its_operators_who_add_papers_once(talking: T
         shelf.may_write = False
         assert "The key that is set for Zotero may not write into users/12345." in await talk.say("/zotero 2403.13524")
         assert KEY not in await talk.say("/export")
+
+
+async def test_the_checkup_asks_for_it(zotero: ZoteroServer) -> None:
+    zotero.shelves["users/12345"] = filled(Shelf(key=KEY), 2)
+    own = {**asks(zotero), "HERALD_ZOTERO__LIBRARY": "users/12345", "HERALD_ZOTERO__API_KEY": KEY}
+    assert (await look_at_zotero(load(None, own), ManualClock(auto=True))).said == "users/12345 has 5 items"
+    assert (await look_at_zotero(load(None, asks(zotero)), ManualClock())).state == "not set up"
 
 
 async def test_without_a_library_of_their_own_operators_hear_so(talking: Talking) -> None:
