@@ -82,6 +82,7 @@ from services.shortcuts import Shortcuts
 from services.subscriptions import Subscriptions
 from services.summaries import Summaries
 from services.topics import Catalogue
+from services.word_counts import WordCounts
 from store.database import Store, open_store
 from store.machines.alone import alone_over
 from summarizer.embeddings.embedder import Embedder
@@ -276,7 +277,8 @@ def build_services(
         publishing.claim = Claim(store, clock, "archive")
     embeddings = Embeddings(store, embedder, clock, measures)
     stack.push_async_callback(embeddings.aclose)
-    relevance = Relevance(settings.digest.min_score)
+    relevance = Relevance(settings.digest.min_score, embeddings if embeddings.is_on else None, store, clock)
+    stack.push_async_callback(relevance.aclose)
     at_once = summaries_at_once(settings)
     news = News(store, library, newest, matching, clock)
     digests = DigestBuilder(store, news, summaries, relevance, clock=clock, names=catalogue.names, at_once=at_once)
@@ -296,6 +298,7 @@ def build_services(
         preferences=preferences,
         subscriptions=subscriptions,
         embeddings=embeddings,
+        word_counts=WordCounts(store, clock),
         digests=digests,
         due_digests=DueDigests(
             store,

@@ -5,12 +5,14 @@ import json
 import re
 from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
 
-from chat.refs import ChatRef, Person
+from chat.refs import ChatKind, ChatRef, Person
+from papers import ids
+from store import chats
 from store.sent import library
 from tests.clocks import START
 from tests.readings import addresses
@@ -246,6 +248,23 @@ async def test_a_library_ranks_what_comes_without_a_single_vote(talk: Talk, tmp_
     await talk.say("/library")
     assert "Deleted: video.bib." in await talk.press("1: delete")
     assert re.findall(r"^\d+\. (.+)$", await talk.say("/digest"), re.MULTILINE) == before
+
+
+async def test_a_paper_of_a_library_is_named_where_nobody_else_reads_it(talk: Talk) -> None:
+    asked = "2403.14148 2403.13800"
+    await talk.say("/settings papers 3")
+    await talk.say("/subscribe cs.CV at 09:00 Asia/Shanghai")
+    await talk.say(f"/library {asked}")
+    talk.clock.set(datetime(2024, 3, 25, 1, 0, tzinfo=UTC))
+    await talk.runner.run_due()
+    assert re.search(r"like [^\n]+, which you saved", talk.read())
+    group = ChatRef("telegram", "-100", kind=ChatKind.GROUP)
+    await talk.app.services.libraries.name_ids(ids.find_all(asked), Person("telegram", "1"), group)
+    async with talk.app.store.reading() as c:
+        chat = await chats.find(c, group)
+        opinions = await talk.app.services.digests.relevance.opinions(c, chat.id)
+    assert len(opinions.saved) == 2
+    assert not opinions.named
 
 
 async def test_it_is_exported_forgotten_and_no_other_chats(talk: Talk, tmp_path: Path) -> None:
