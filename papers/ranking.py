@@ -26,6 +26,7 @@ _PLENTY = 4.0  # of BM25: half of the highest score
 _LEAST_RARITY = 0.5  # of a topic's own words, for they brought the papers: nearly each one has them
 _FEW_VOTES = 3.0  # that many votes weigh as much as the topic's own words
 _HALF_LIFE = 100.0  # the votes after which one weighs half: tastes change
+_MOST_OF_SAVED = 10  # votes that a library weighs as, however large it is
 _MOST_REASONS, _MOST_TELLING = 3, 9
 _REPEATS = 2.0  # standard deviations from which papers are near repeats
 _STANDS_BACK = 0.03  # what each further one costs, as a share of what lies between the first and the last score
@@ -40,10 +41,11 @@ Vectors = Mapping[Key, Vector]
 
 @dataclass(frozen=True, slots=True)
 class Liked:
-    """The paper that another one is like, which readers liked or saved."""
+    """The paper that another one is like, which readers liked or saved; one that is not `named` is nobody else's."""
 
     paper: Paper
     saved: bool
+    named: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,16 +65,20 @@ class Ranked:
 
 @dataclass(frozen=True, slots=True)
 class Votes:
-    """What readers of a chat thought of earlier papers, and those that they keep; each the latest first."""
+    """What readers of a chat thought of earlier papers, and those that they keep; each the latest first.
+
+    Those that they keep may only be `named` where nobody else reads it.
+    """
 
     liked: Sequence[Paper] = ()
     disliked: Sequence[Paper] = ()
     saved: Sequence[Paper] = ()
+    named: bool = True
 
     @property
     def confidence(self) -> float:
-        """How much the votes weigh against the topic's words, 0.0 to below 1.0."""
-        n = len(self.liked) + len(self.disliked) + len(self.saved)
+        """How much the votes weigh against the topic's words, 0.0 to below 1.0; what is kept as ten of them at most."""
+        n = len(self.liked) + len(self.disliked) + min(len(self.saved), _MOST_OF_SAVED)
         return n / (n + _FEW_VOTES)
 
     @property
@@ -85,7 +91,7 @@ class Votes:
         """Those that are liked or kept, each once."""
         kept = {paper.id for paper in self.saved}
         liked = (Liked(paper, saved=False) for paper in self.liked if paper.id not in kept)
-        return (*liked, *(Liked(paper, saved=True) for paper in self.saved))
+        return (*liked, *(Liked(paper, saved=True, named=self.named) for paper in self.saved))
 
 
 class Ranker:
