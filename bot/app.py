@@ -70,6 +70,7 @@ from services.operation.running import Running
 from services.operation.statistics import Statistics
 from services.operation.upkeep import Upkeep
 from services.operators import Operators
+from services.overviews import Overviews
 from services.preferences import PreferenceBook
 from services.repeated import Repeated
 from services.replies.pictures import Pictures
@@ -301,13 +302,19 @@ def build_services(
     newest = NewestList(store, listing, matching, clock)
     stack.push_async_callback(newest.aclose)
     site = site_of(settings, directory, languages)
-    publishing = Publishing(store, clock, site, public_url=settings.web.public_url or "", measures=measures, jobs=jobs)
+    overviews = Overviews(store, chain, clock)
+    stack.push_async_callback(overviews.aclose)
+    publishing = Publishing(
+        store, clock, site, overviews, public_url=settings.web.public_url or "", measures=measures, jobs=jobs
+    )
     if isinstance(directory, str):
         publishing.claim = Claim(store, clock, "archive")
     relevance = Relevance(settings.digest.min_score)
     at_once = summaries_at_once(settings)
     news = News(store, library, newest, matching, clock)
-    digests = DigestBuilder(store, news, summaries, relevance, clock=clock, names=catalogue.names, at_once=at_once)
+    digests = DigestBuilder(
+        store, news, summaries, relevance, overviews, clock=clock, names=catalogue.names, at_once=at_once
+    )
     return Services(
         clock=clock,
         measures=measures,
@@ -317,6 +324,7 @@ def build_services(
         listing=listing,
         reporter=Reporter(store, arxiv.lists, listing, matching),
         summaries=summaries,
+        overviews=overviews,
         answers=answers,
         choices=Choices(chain, quotas),
         talks=Talks(store, clock),

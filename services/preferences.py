@@ -216,6 +216,15 @@ class Preferences:
             _SWITCH,
         ),
     ] = False
+    overview: Annotated[
+        bool,
+        Preference(
+            phrase("Overview"),
+            _read_switch,
+            _show_switch,
+            _SWITCH,
+        ),
+    ] = True
     figures: Annotated[
         bool,
         Preference(

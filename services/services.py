@@ -26,6 +26,7 @@ from services.operation.running import Running
 from services.operation.statistics import Statistics
 from services.operation.upkeep import Upkeep
 from services.operators import Operators
+from services.overviews import Overviews
 from services.preferences import PreferenceBook
 from services.replies.pictures import Pictures
 from services.said.talks import Talks
@@ -49,6 +50,7 @@ class Services:
     listing: Listing
     reporter: Reporter
     summaries: Summaries
+    overviews: Overviews
     answers: Answers
     choices: Choices
     talks: Talks

@@ -35,6 +35,7 @@ metadata = sent.metadata
 job_results, job_waiters = schema.job_results, schema.job_waiters
 leases, processes = schema.leases, schema.processes
 operators, reservations = schema.operators, schema.reservations
+overviews, overview_papers = schema.overviews, schema.overview_papers
 talks, usage = schema.talks, schema.usage
 
 
@@ -79,6 +80,7 @@ chats = Table(
     _preference("depth", String),
     _preference("crosslists", Boolean),
     _preference("updates", Boolean),
+    _preference("overview", Boolean),
     _preference("figures", Boolean),
     _preference("layout", String),
     _preference("sound", String),

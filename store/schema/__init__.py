@@ -1,4 +1,4 @@
-"""Tables that stand apart from the others: those of talks about papers, the use of models, operators, and processes."""
+"""Tables that stand apart from the others: talks about papers, overviews, the use of models, operators, processes."""
 
 from store.schema.gates import gate_waits as gate_waits
 from store.schema.gates import gates as gates
@@ -8,6 +8,8 @@ from store.schema.machines import leases as leases
 from store.schema.machines import processes as processes
 from store.schema.models import model_news as model_news
 from store.schema.operators import operators as operators
+from store.schema.overviews import overview_papers as overview_papers
+from store.schema.overviews import overviews as overviews
 from store.schema.talks import talks as talks
 from store.schema.usage import reservations as reservations
 from store.schema.usage import usage as usage

@@ -24,6 +24,7 @@ from store import (
     full_texts,
     key_values,
     operators,
+    overviews,
     papers,
     pictures,
     published,
@@ -40,6 +41,7 @@ from store.maintenance.copying import carried
 from store.sent import files as sent
 from store.tables import metadata
 from store.topics import Match
+from summarizer.digest import Group, Overview
 from tests.store.store_makers import NOW, PAPER, SUMMARY, a_chat, a_topic, paper, say
 
 ME, YOU = "telegram:4711", "telegram:4712"
@@ -108,6 +110,8 @@ async def chat_id(c: AsyncConnection) -> int:
     await papers.save(c, [PAPER], NOW)
     key = summaries.SummaryKey(PAPER.id, 1, "zh", "brief", "1")
     await summaries.save(c, key, SUMMARY, made_at=NOW, provisional=False)
+    overview = Overview((Group("graphs", (f"{PAPER.id}v1",), "A.", {f"{PAPER.id}v1": SUMMARY.tldr}),), key="0")
+    await overviews.save(c, overview, prompt="1", made_at=NOW, provisional=False)
     await full_texts.save(c, full_texts.TextKey(PAPER.id, 1, "1"), phrase("It is locked."), NOW)
     await pictures.save(c, PAPER.id, [Picture(b"drawn", "image/png")], NOW)
     common = await a_topic(c, "cs.CV")
