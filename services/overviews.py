@@ -2,10 +2,11 @@
 
 import asyncio
 from collections import OrderedDict
-from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import timedelta
 from hashlib import sha256
+from itertools import combinations
 from typing import Protocol
 
 from chat.clock import Clock
@@ -13,13 +14,15 @@ from chat.errors import UnavailableError
 from chat.single_flight import Flight, SingleFlight
 from chat.urgency import Asking, Urgency
 from papers.paper import Paper
+from papers.vectors import cosine
+from services.embeddings import Embeddings
 from services.repeated import Repeated
-from store import overviews as kept
 from store import papers as records
+from store import summaries as kept
 from store.database import Store
-from store.overviews import StoredOverview
+from store.summaries import StoredOverview
 from summarizer.digest import Group, Overview
-from summarizer.overview.grouping import Likeness, drafted
+from summarizer.overview.grouping import Likeness, Pair, drafted
 from summarizer.schema import OFFLINE
 
 PATIENCE = 60.0
@@ -27,8 +30,7 @@ PATIENCE = 60.0
 RETRY_FALLBACK = timedelta(hours=1)
 MOST_KNOWN = 200  # kept in memory, where all chats that get the same papers find them
 
-Likenesses = Callable[[Sequence[Paper]], Awaitable[Sequence[Likeness]]]
-"""Tells what papers are grouped by beside the words that they share, nothing where there is nothing else."""
+VECTORS_SECONDS = 2.0  # that a digest waits for vectors, which are made when a list comes in
 
 
 class Writer(Protocol):
@@ -44,18 +46,14 @@ class Writer(Protocol):
         ...
 
 
-async def _words_alone(_: Sequence[Paper]) -> Sequence[Likeness]:
-    return ()
-
-
 class Overviews:
     """The cache before who writes overviews; a sentence that holds of papers is taken over where they come again."""
 
-    def __init__(self, store: Store, writer: Writer, clock: Clock, likenesses: Likenesses = _words_alone) -> None:
+    def __init__(self, store: Store, writer: Writer, clock: Clock, embeddings: Embeddings | None = None) -> None:
         self._store = store
         self._writer = writer
         self._clock = clock
-        self._likenesses = likenesses
+        self._embeddings = embeddings
         self.patience = PATIENCE
         self._faults = Repeated("overview_not_kept", clock, level="warning")
         self._flights: SingleFlight[str, Overview, []] = SingleFlight(lasting=True)
@@ -118,7 +116,7 @@ class Overviews:
         Raises UnavailableError.
         """
         async with self._store.reading() as c:
-            stored = await kept.load(c, key)
+            stored = await kept.load_overview(c, key)
             if stored is None:
                 return None
             found = await records.load(c, [each for group in stored.overview.groups for each in group.papers])
@@ -130,7 +128,10 @@ class Overviews:
 
     def _key(self, papers: Sequence[Paper], language: str) -> str:
         """Return the same for the same papers in any order, as long as models are told the same."""
-        told = "\n".join((self._writer.overview_prompt, language, *sorted({paper.versioned_id for paper in papers})))
+        by = self._embeddings.name if self._embeddings else ""
+        told = "\n".join(
+            (self._writer.overview_prompt, by, language, *sorted({paper.versioned_id for paper in papers}))
+        )
         return sha256(told.encode()).hexdigest()[:24]
 
     async def _found(self, key: str) -> Overview | None:
@@ -138,7 +139,7 @@ class Overviews:
             self._known.move_to_end(key)
             return self._known[key]
         async with self._store.reading() as c:
-            stored = await kept.load(c, key)
+            stored = await kept.load_overview(c, key)
         if stored is None or self._is_to_be_tried_again(stored):
             return None
         if not stored.provisional:
@@ -155,9 +156,22 @@ class Overviews:
 
     async def _drafted(self, papers: Sequence[Paper], language: str) -> Overview:
         """Group papers, whatever order they come in, under their own words."""
-        alike = await self._likenesses(papers)
+        alike = await self._likeness(papers)
         groups = await asyncio.to_thread(drafted, sorted(papers, key=lambda paper: paper.versioned_id), alike)
         return Overview(groups, language)
+
+    async def _likeness(self, papers: Sequence[Paper]) -> list[Likeness]:
+        """Return what papers are grouped by beside the words that they share: their vectors, where there are any."""
+        if self._embeddings is None:
+            return []
+        vectors = await self._embeddings.of(papers, patience_seconds=VECTORS_SECONDS, urgent=False)
+
+        def likeness(ordered: Sequence[Paper]) -> dict[Pair, float]:
+            held = [vectors.get((paper.id, paper.version)) for paper in ordered]
+            known = [(place, vector) for place, vector in enumerate(held) if vector]
+            return {(one, other): cosine(a, b) for (one, a), (other, b) in combinations(known, 2)}
+
+        return [likeness] if vectors else []
 
     async def _made(self, key: str, papers: Sequence[Paper], language: str, urgency: Urgency) -> Overview:
         draft = replace(await self._drafted(papers, language), key=key)
@@ -178,7 +192,7 @@ class Overviews:
         """Take over sentences that other digests have of the same papers, as far as these stand together again."""
         keys = [each for group in draft.groups for each in group.papers]
         async with self._store.reading() as c:
-            others = await kept.near(c, keys, draft.language, self._writer.overview_prompt)
+            others = await kept.overviews_near(c, keys, draft.language, self._writer.overview_prompt)
         groups = tuple(_with_sentence(group, others) for group in draft.groups)
         if groups == draft.groups:
             return draft
@@ -189,7 +203,7 @@ class Overviews:
         if not provisional:
             self._remember(overview)
         try:
-            await self._store.write(kept.save, overview, prompt=prompt, made_at=now, provisional=provisional)
+            await self._store.write(kept.save_overview, overview, prompt=prompt, made_at=now, provisional=provisional)
         except UnavailableError as error:
             self._faults.failed(error, cause=str(error.__cause__))
         else:

@@ -17,10 +17,10 @@ from store import (
     chats,
     deliveries,
     full_texts,
-    overviews,
     papers,
     pictures,
     subscriptions,
+    summaries,
     topics,
     usage,
 )
@@ -58,7 +58,7 @@ class Upkeep:
         """Do all of it. Raises UnavailableError."""
         messages = await self._prune(deliveries.prune, MESSAGES_KEPT)
         texts = await self._prune(full_texts.prune, TEXTS_KEPT)
-        overviewed = await self._prune(overviews.prune, OVERVIEWS_KEPT)
+        overviewed = await self._prune(summaries.prune_overviews, OVERVIEWS_KEPT)
         lists = await self._prune(announcements.prune, self._lists_kept)
         records = await self._prune(papers.prune, self._lists_kept)
         files = await self._prune(sent_files.prune, KEPT)

@@ -34,7 +34,10 @@ _COMMON = 0.5  # of all papers: what more of them say names none of the groups
 
 Pair = tuple[int, int]
 Likeness = Callable[[Sequence[Paper]], Mapping[Pair, float]]
-"""Tells how alike papers are, by pairs of their places (the lower one first), in any unit; pairs may be lacking."""
+"""Tells how alike papers are, by pairs of their places (the lower one first), in any unit.
+
+Of pairs that are lacking it says nothing.
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,7 +134,7 @@ def _shared(read: Sequence[_Read]) -> Mapping[Pair, float]:
         length = math.hypot(*weights.values()) or 1.0
         for word, weight in weights.items():
             holders[word].append((place, weight / length))
-    cosines: defaultdict[Pair, float] = defaultdict(float)
+    cosines = dict.fromkeys(combinations(range(len(read)), 2), 0.0)
     for held in holders.values():
         for (one, a), (other, b) in combinations(held, 2):
             cosines[one, other] += a * b
@@ -143,11 +146,13 @@ def _excess(measures: Sequence[Mapping[Pair, float]], n: int) -> list[list[float
     pairs = list(combinations(range(n), 2))
     table = [[0.0] * n for _ in range(n)]
     for measure in measures:
-        known = {pair: measure.get(pair, 0.0) for pair in pairs}
-        mean = math.fsum(known.values()) / len(pairs)
-        deviation = math.sqrt(math.fsum((each - mean) ** 2 for each in known.values()) / len(pairs)) or 1.0
-        for one, other in pairs:
-            table[one][other] += (known[one, other] - mean) / deviation / len(measures)
+        known = {pair: measure[pair] for pair in pairs if pair in measure}
+        if not known:
+            continue
+        mean = math.fsum(known.values()) / len(known)
+        deviation = math.sqrt(math.fsum((each - mean) ** 2 for each in known.values()) / len(known)) or 1.0
+        for (one, other), alike in known.items():
+            table[one][other] += (alike - mean) / deviation / len(measures)
             table[other][one] = table[one][other]
     return table
 

@@ -24,7 +24,6 @@ from store import (
     full_texts,
     key_values,
     operators,
-    overviews,
     papers,
     pictures,
     published,
@@ -111,7 +110,7 @@ async def chat_id(c: AsyncConnection) -> int:
     key = summaries.SummaryKey(PAPER.id, 1, "zh", "brief", "1")
     await summaries.save(c, key, SUMMARY, made_at=NOW, provisional=False)
     overview = Overview((Group("graphs", (f"{PAPER.id}v1",), "A.", {f"{PAPER.id}v1": SUMMARY.tldr}),), key="0")
-    await overviews.save(c, overview, prompt="1", made_at=NOW, provisional=False)
+    await summaries.save_overview(c, overview, prompt="1", made_at=NOW, provisional=False)
     await full_texts.save(c, full_texts.TextKey(PAPER.id, 1, "1"), phrase("It is locked."), NOW)
     await pictures.save(c, PAPER.id, [Picture(b"drawn", "image/png")], NOW)
     common = await a_topic(c, "cs.CV")

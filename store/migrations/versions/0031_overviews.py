@@ -6,7 +6,7 @@ from alembic import op
 from store.columns import UtcDateTime
 
 revision = "0031"
-down_revision = "0028"
+down_revision = "0029"
 
 
 def upgrade() -> None:
