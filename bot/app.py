@@ -11,6 +11,7 @@ from pathlib import Path
 from archive.site.files import open_files
 from archive.site.site import Site
 from bot.gates import Gates
+from bot.libraries import libraries_of
 from bot.platforms import PLATFORMS
 from bot.schedule import runner_of
 from bot.settings.settings import Settings
@@ -82,6 +83,7 @@ from services.shortcuts import Shortcuts
 from services.subscriptions import Subscriptions
 from services.summaries import Summaries
 from services.topics import Catalogue
+from services.word_counts import WordCounts
 from store.database import Store, open_store
 from store.machines.alone import alone_over
 from summarizer.embeddings.embedder import Embedder
@@ -245,12 +247,13 @@ def build_services(
     stack.push_async_callback(summaries.aclose)
     answers = Answers(chain, full_texts, quotas, clock=clock, jobs=jobs)
     search = Search(store, library, clock)
+    turns = Turns(store, clock, settings.limits.files_per_user_per_day)
     sent_files = SentFiles(
         store,
         Recognizer(library, search),
         summaries,
         answers,
-        Turns(store, clock, settings.limits.files_per_user_per_day),
+        turns,
         readers=arxiv.readers,
         clock=clock,
         most_bytes=settings.arxiv.pdf_megabytes * 2**20,
@@ -279,7 +282,8 @@ def build_services(
     )
     if isinstance(directory, str):
         publishing.claim = Claim(store, clock, "archive")
-    relevance = Relevance(settings.digest.min_score)
+    relevance = Relevance(settings.digest.min_score, embeddings if embeddings.is_on else None, store, clock)
+    stack.push_async_callback(relevance.aclose)
     at_once = summaries_at_once(settings)
     news = News(store, library, newest, matching, clock)
     digests = DigestBuilder(
@@ -302,6 +306,7 @@ def build_services(
         preferences=preferences,
         subscriptions=subscriptions,
         embeddings=embeddings,
+        word_counts=WordCounts(store, clock),
         digests=digests,
         due_digests=DueDigests(
             store,
@@ -335,6 +340,9 @@ def build_services(
         key_values=KeyValues(store, clock),
         full_texts=full_texts,
         sent_files=sent_files,
+        libraries=libraries_of(
+            settings, store, library, turns, readers=arxiv.readers, clock=clock, stack=stack, measures=measures
+        ),
         pictures=Pictures(store),
         running=Running(clock),
         publishing=publishing,

@@ -19,6 +19,7 @@ from services.embeddings import Embeddings
 from services.full_texts import FullTexts
 from services.key_values import KeyValues
 from services.languages import Languages
+from services.libraries.libraries import Libraries
 from services.library import Library
 from services.listing.listing import Listing
 from services.listing.report import Reporter
@@ -37,6 +38,7 @@ from services.shortcuts import Shortcuts
 from services.subscriptions import Subscriptions
 from services.summaries import Summaries
 from services.topics import Catalogue
+from services.word_counts import WordCounts
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +61,7 @@ class Services:
     preferences: PreferenceBook
     subscriptions: Subscriptions
     embeddings: Embeddings
+    word_counts: WordCounts
     digests: DigestBuilder
     due_digests: DueDigests
     preparations: Preparations
@@ -78,6 +81,7 @@ class Services:
     key_values: KeyValues
     full_texts: FullTexts
     sent_files: SentFiles
+    libraries: Libraries
     pictures: Pictures
     running: Running
     publishing: Publishing

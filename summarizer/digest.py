@@ -6,21 +6,21 @@ from datetime import date, datetime
 
 from chat.languages import row_of
 from chat.reply import Claim
-from chat.words import Words, phrase, phrase_n
+from chat.words import Phrase, Words, phrase, phrase_n
 from papers.paper import Paper
 from summarizer.schema import OFFLINE, FallbackReason, Summary
 
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One paper of a digest with its summary; `why` are the words that made it one of the most relevant.
+    """One paper of a digest with its summary; `why` tells what made it one of the most relevant.
 
     `written` is when the summary was, in UTC, where that is known.
     """
 
     paper: Paper
     summary: Summary
-    why: tuple[str, ...] = ()
+    why: tuple[str | Phrase, ...] = ()
     written: datetime | None = None
 
 

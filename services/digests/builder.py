@@ -9,6 +9,7 @@ from typing import Any
 from chat.clock import Clock
 from chat.errors import NotAllowedError
 from chat.refs import ChatRef, Person
+from chat.words import Phrase
 from papers.paper import Paper
 from services.digests.news import NewPapers, News
 from services.digests.relevance import Relevance
@@ -37,7 +38,7 @@ class Selection:
     They are those of the topic up to that number, `harvest`; `state` is that of the newest list, and `days` are by
     paper those on whose lists they stand. `crosslists` counts those among all that the topic knows only by another
     category than the first. Where they are `ranked` the most relevant come first, and `why` gives by paper the words
-    that made them so; else the newest.
+    that made them so, and the liked paper that it is like; else the newest.
     """
 
     topic: TopicSpec
@@ -46,7 +47,7 @@ class Selection:
     found: int
     harvest: int = 0
     ranked: bool = False
-    why: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    why: Mapping[str, tuple[str | Phrase, ...]] = field(default_factory=dict)
     state: State = IN
     days: Mapping[str, date] = field(default_factory=dict)
     lists: tuple[date, ...] = ()
@@ -135,18 +136,20 @@ class DigestBuilder:
                 had = await digests.already_posted(c, chat_id, [paper.id for paper in new.papers])
         ranked = await self.relevance.order(topic, new.papers, opinions)
         ranked = [each for each in ranked if each.paper.id not in had]
-        picked = ranked[: preferences.max_papers]
+        picked = await self.relevance.pick(topic, new.papers, ranked, preferences.max_papers, opinions)
         return replace(
             _chosen(topic, day, new, [each.paper for each in ranked], [each.paper for each in picked]),
             ranked=len({each.score for each in ranked}) > 1,
-            why={each.paper.id: each.reasons for each in picked} if len(ranked) > len(picked) else {},
+            why=await self.relevance.why(picked) if len(ranked) > len(picked) else {},
         )
 
     async def warm(self, topic: Topic, preferences: Preferences, *, after: int | None, begun: datetime) -> None:
         """Have the summaries made that chats with these settings would need of what is in. Raises UnavailableError."""
         new = await self._news.so_far(topic, after, begun=begun)
-        ranked = await self.relevance.order(spec_of(topic), new.papers)
-        likely = [each.paper for each in ranked[: preferences.max_papers]]
+        spec = spec_of(topic)
+        ranked = await self.relevance.order(spec, new.papers)
+        picked = await self.relevance.pick(spec, new.papers, ranked, preferences.max_papers)
+        likely = [each.paper for each in picked]
         await self._entries(likely, preferences.language, preferences.depth)
         if preferences.overview and len(likely) > MORE_THAN:
             await self._overviews.of(likely, preferences.language)

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from itertools import accumulate
 
 from chat.reply import Block, Choice, Choices, Claim, Claims, Heading, Item, Link, Listing, PaperCard, Reply, Text
-from chat.words import Words
+from chat.words import Phrase, Words
 from papers import latex
 from papers.credits import doi_address, names, venue
 from papers.paper import Paper
@@ -193,7 +193,7 @@ def evidence_reply(paper: Paper, summary: Summary, words: Words) -> Reply:
 def digest_heading(digest: Digest, words: Words, page: str = "") -> Reply:
     """Open a digest: its topic and day, how many papers are new, their overview, their titles, and where the web is."""
     items = tuple(
-        Item(latex.to_text(entry.paper.title), words.say(", ").join(entry.why), _abstract_page(entry.paper))
+        Item(latex.to_text(entry.paper.title), _why(entry, words), _abstract_page(entry.paper))
         for entry in digest.entries
     )
     below = Listing(items, ordered=True), *_on_the_web(page, words)
@@ -202,6 +202,11 @@ def digest_heading(digest: Digest, words: Words, page: str = "") -> Reply:
     quotes = _overview_buttons(digest.overview, words)
     above: tuple[Block, ...] = *_opening(digest, words), *_overview(digest, digest.overview, words)
     return Reply((*above, *below, *((Choices(quotes),) if quotes else ())), opens=True)
+
+
+def _why(entry: Entry, words: Words) -> str:
+    """Say what made a paper one of the most relevant: words of it, and the liked paper that it is like."""
+    return words.say(", ").join(words.tell(each) if isinstance(each, Phrase) else each for each in entry.why)
 
 
 def digest_replies(
