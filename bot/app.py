@@ -43,6 +43,7 @@ from services.bookmarks import Bookmarks, Votes
 from services.broadcasts import Broadcasts
 from services.choices import Choices
 from services.closures import Closures, Presence
+from services.digests.best import Best
 from services.digests.builder import DigestBuilder
 from services.digests.due_digests import DueDigests
 from services.digests.news import News
@@ -318,6 +319,7 @@ def build_services(
             deeper=full_texts.available,
             measures=measures,
         ),
+        best=Best(store, preferences, languages, clock),
         preparations=Preparations(store, digests, preferences, clock),
         upkeep=Upkeep(store, preferences, clock, kept),
         bookmarks=Bookmarks(store, clock),

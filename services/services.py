@@ -11,6 +11,7 @@ from services.bookmarks import Bookmarks, Votes
 from services.broadcasts import Broadcasts
 from services.choices import Choices
 from services.closures import Closures, Presence
+from services.digests.best import Best
 from services.digests.builder import DigestBuilder
 from services.digests.due_digests import DueDigests
 from services.digests.preparations import Preparations
@@ -64,6 +65,7 @@ class Services:
     word_counts: WordCounts
     digests: DigestBuilder
     due_digests: DueDigests
+    best: Best
     preparations: Preparations
     upkeep: Upkeep
     bookmarks: Bookmarks

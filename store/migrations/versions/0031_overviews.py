@@ -1,4 +1,7 @@
-"""Digests begin with an overview, which chats may do without; what a model wrote for one is kept."""
+"""Digests begin with an overview, which chats may do without; what a model wrote for one is kept.
+
+Chats may get what their readers liked, once a week or a month.
+"""
 
 import sqlalchemy as sa
 from alembic import op
@@ -11,6 +14,8 @@ down_revision = "0030"
 
 def upgrade() -> None:
     op.add_column("chats", sa.Column("overview", sa.Boolean))
+    op.add_column("chats", sa.Column("best", sa.String))
+    op.add_column("chats", sa.Column("best_on", sa.Date))
     op.create_table(
         "overviews",
         sa.Column("key", sa.String, primary_key=True),
