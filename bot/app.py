@@ -43,6 +43,7 @@ from services.bookmarks import Bookmarks, Votes
 from services.broadcasts import Broadcasts
 from services.choices import Choices
 from services.closures import Closures, Presence
+from services.digests.best import Best
 from services.digests.builder import DigestBuilder
 from services.digests.due_digests import DueDigests
 from services.digests.news import News
@@ -69,6 +70,7 @@ from services.operation.running import Running
 from services.operation.statistics import Statistics
 from services.operation.upkeep import Upkeep
 from services.operators import Operators
+from services.overviews import Overviews
 from services.preferences import PreferenceBook
 from services.repeated import Repeated
 from services.replies.pictures import Pictures
@@ -271,17 +273,23 @@ def build_services(
     )
     newest = NewestList(store, listing, matching, clock)
     stack.push_async_callback(newest.aclose)
-    site = site_of(settings, directory, languages)
-    publishing = Publishing(store, clock, site, public_url=settings.web.public_url or "", measures=measures, jobs=jobs)
-    if isinstance(directory, str):
-        publishing.claim = Claim(store, clock, "archive")
     embeddings = Embeddings(store, embedder, clock, measures)
     stack.push_async_callback(embeddings.aclose)
+    site = site_of(settings, directory, languages)
+    overviews = Overviews(store, chain, clock, embeddings if embeddings.is_on else None)
+    stack.push_async_callback(overviews.aclose)
+    publishing = Publishing(
+        store, clock, site, overviews, public_url=settings.web.public_url or "", measures=measures, jobs=jobs
+    )
+    if isinstance(directory, str):
+        publishing.claim = Claim(store, clock, "archive")
     relevance = Relevance(settings.digest.min_score, embeddings if embeddings.is_on else None, store, clock)
     stack.push_async_callback(relevance.aclose)
     at_once = summaries_at_once(settings)
     news = News(store, library, newest, matching, clock)
-    digests = DigestBuilder(store, news, summaries, relevance, clock=clock, names=catalogue.names, at_once=at_once)
+    digests = DigestBuilder(
+        store, news, summaries, relevance, overviews, clock=clock, names=catalogue.names, at_once=at_once
+    )
     return Services(
         clock=clock,
         measures=measures,
@@ -291,6 +299,7 @@ def build_services(
         listing=listing,
         reporter=Reporter(store, arxiv.lists, listing, matching),
         summaries=summaries,
+        overviews=overviews,
         answers=answers,
         choices=Choices(chain, quotas),
         talks=Talks(store, clock),
@@ -310,6 +319,7 @@ def build_services(
             deeper=full_texts.available,
             measures=measures,
         ),
+        best=Best(store, preferences, languages, clock),
         preparations=Preparations(store, digests, preferences, clock),
         upkeep=Upkeep(store, preferences, clock, kept),
         bookmarks=Bookmarks(store, clock),

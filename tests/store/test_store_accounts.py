@@ -45,6 +45,7 @@ from store.sent import files as sent
 from store.sent import library
 from store.tables import metadata
 from store.topics import Match
+from summarizer.digest import Group, Overview
 from tests.store.store_makers import NOW, PAPER, SUMMARY, a_chat, a_topic, paper, say
 
 ME, YOU = "telegram:4711", "telegram:4712"
@@ -117,6 +118,8 @@ async def chat_id(c: AsyncConnection) -> int:
     await announcements.note_frequencies(c, NOW.date(), counted([PAPER]), None)
     key = summaries.SummaryKey(PAPER.id, 1, "zh", "brief", "1")
     await summaries.save(c, key, SUMMARY, made_at=NOW, provisional=False)
+    overview = Overview((Group("graphs", (f"{PAPER.id}v1",), "A.", {f"{PAPER.id}v1": SUMMARY.tldr}),), key="0")
+    await summaries.save_overview(c, overview, prompt="1", made_at=NOW, provisional=False)
     await full_texts.save(c, full_texts.TextKey(PAPER.id, 1, "1"), phrase("It is locked."), NOW)
     await pictures.save(c, PAPER.id, [Picture(b"drawn", "image/png")], NOW)
     common = await a_topic(c, "cs.CV")
