@@ -57,7 +57,7 @@ class Overviews:
         self.patience = PATIENCE
         self._faults = Repeated("overview_not_kept", clock, level="warning")
         self._flights: SingleFlight[str, Overview, []] = SingleFlight(lasting=True)
-        self._known: OrderedDict[str, Overview] = OrderedDict()  # by the model itself, so that they never change
+        self._known: OrderedDict[str, Overview] = OrderedDict()  # those that do not change any more
 
     async def aclose(self) -> None:
         """Break off those under way."""
@@ -72,9 +72,12 @@ class Overviews:
 
         Raises UnavailableError.
         """
+        key = self._key(papers, language)
         if self._is_offline:
-            return True, _shown(await self._drafted(papers, language))
-        found = await self._found(self._key(papers, language))
+            if key not in self._known:
+                self._remember(replace(await self._drafted(papers, language), key=key))
+            return True, _shown(self._known.get(key))
+        found = await self._found(key)
         return found is not None, _shown(found)
 
     async def of(self, papers: Sequence[Paper], language: str, *, urgent: bool = False) -> Overview | None:
