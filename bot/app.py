@@ -71,6 +71,7 @@ from services.operation.statistics import Statistics
 from services.operation.upkeep import Upkeep
 from services.operators import Operators
 from services.preferences import PreferenceBook
+from services.related import Related
 from services.repeated import Repeated
 from services.replies.pictures import Pictures
 from services.said.talks import Talks
@@ -314,6 +315,7 @@ def build_services(
         languages=languages,
         library=library,
         search=search,
+        related=Related(store, newest, clock),
         listing=listing,
         reporter=Reporter(store, arxiv.lists, listing, matching),
         summaries=summaries,

@@ -27,6 +27,7 @@ from services.operation.statistics import Statistics
 from services.operation.upkeep import Upkeep
 from services.operators import Operators
 from services.preferences import PreferenceBook
+from services.related import Related
 from services.replies.pictures import Pictures
 from services.said.talks import Talks
 from services.search import Search
@@ -46,6 +47,7 @@ class Services:
     languages: Languages
     library: Library
     search: Search
+    related: Related
     listing: Listing
     reporter: Reporter
     summaries: Summaries

@@ -341,6 +341,20 @@ async def _find(request: Request, turn: Phrasing) -> Understood | None:
     )  # papers are searched for in English
 
 
+async def like(request: Request, text: str) -> Understood | None:
+    """Return the wish for what is like the paper whose title a text is. Raises UnavailableError."""
+    found = await titled.here(request, text)
+    if found is None and len(text.split()) > titled.FEWEST_WORDS:
+        found = await titled.anywhere(request, text)
+    return Meaning("related", found.arguments) if found and found.command == "summarize" else None
+
+
+async def _like(request: Request, turn: Phrasing) -> Understood | None:
+    with suppress(HeraldError):
+        return await like(request, _UNQUOTED.sub(r"\1", turn.x))
+    return None
+
+
 async def _tell(request: Request, turn: Phrasing) -> Understood | None:
     x = _UNQUOTED.sub(r"\1", turn.x)
     if not x:
@@ -360,4 +374,5 @@ _OBJECTS: dict[str, Callable[[Request, Phrasing], Awaitable[Understood | None]]]
     "by": _by,
     "find": _find,
     "tell": _tell,
+    "like": _like,
 }

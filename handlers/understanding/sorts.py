@@ -50,6 +50,8 @@ def wish_of(text: str) -> str:
     for command, (strong, weak) in en.WISHES.items():
         if any(word in strong for word in left) and all(word in strong or word in weak for word in left):
             return command
+    if "like" in left and en.OTHERS.intersection(left) and en.BESIDE_OTHERS.issuperset(left):
+        return "related"
     return "summarize" if left == ["what", "about"] else ""
 
 

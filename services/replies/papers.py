@@ -143,8 +143,10 @@ def paper_buttons(
         more.append(Choice(words.say("Figures"), f"figures {key}"))
     elif reading and reading.figures and not figures:
         more.append(Choice(words.say("Figures"), f"figures {key}"))
-    thoughts = (Choice("👍", f"vote {key} up"), Choice("👎", f"vote {key} down"), Choice("🔖", f"save {key}"))
-    return Choices(((*more,), thoughts) if len(more) > 1 else ((*more, *thoughts),))
+    thoughts = [Choice("👍", f"vote {key} up"), Choice("👎", f"vote {key} down"), Choice("🔖", f"save {key}")]
+    if is_on_arxiv(paper):
+        thoughts.append(Choice(words.say("Related"), f"related {paper.id}"))
+    return Choices(((*more,), (*thoughts,)) if len(more) > 1 else ((*more, *thoughts),))
 
 
 def is_on_arxiv(paper: Paper) -> bool:

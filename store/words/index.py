@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import Any
 
-from sqlalchemy import Column, ColumnElement, Integer, String, Table, and_, delete, exists, select
+from sqlalchemy import Column, ColumnElement, Integer, String, Table, and_, delete, exists, func, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from papers.paper import Order, Paper
@@ -39,6 +39,22 @@ class Hit:
     paper_id: str
     version: int
     listed: bool
+
+    @property
+    def versioned_id(self) -> str:
+        """The id with its version, "2403.14621v1"."""
+        return f"{self.paper_id}v{self.version}"
+
+
+@dataclass(frozen=True, slots=True)
+class Alike:
+    """A paper that shares words with another: the stems of its title and abstract, and whether it was news lately."""
+
+    paper_id: str
+    version: int
+    title: str
+    abstract: str
+    is_new: bool
 
     @property
     def versioned_id(self) -> str:
@@ -114,6 +130,32 @@ async def found(
     newest: list[ColumnElement[Any]] = [table.c.published.desc(), table.c.paper_id.desc()]
     query = query.order_by(*([words.rank] if order == "relevance" else []), *newest).limit(limit)
     return [Hit(row.paper_id, row.version, bool(row.listed)) for row in await c.execute(query)]
+
+
+async def count(c: AsyncConnection, but: str = "") -> int:
+    """Count the papers that can be found, but for one."""
+    return await c.scalar(select(func.count()).select_from(table).where(table.c.paper_id != but)) or 0
+
+
+async def alike(c: AsyncConnection, expression: str, *, since: date, limit: int) -> list[Alike]:
+    """Return up to `limit` papers that an index finds, those first that have most of it, then the newest.
+
+    What is new is told by the lists from a day on.
+    """
+    if not expression:
+        return []
+    words = fts.matching(c, expression)
+    news = announcements.c.paper_id == table.c.paper_id, announcements.c.kind.in_(["new", "cross"])
+    is_new = exists().where(*news, announcements.c.day >= since)
+    query = select(table.c.paper_id, table.c.version, table.c.words, is_new.label("is_new"))
+    query = query.select_from(table.join(words.table, words.rowid == table.c.id)).where(words.condition)
+    rows = await c.execute(query.order_by(words.rank, table.c.published.desc(), table.c.paper_id.desc()).limit(limit))
+    return [Alike(row.paper_id, row.version, *_lines(row.words), bool(row.is_new)) for row in rows]
+
+
+def _lines(words: str) -> tuple[str, str]:
+    title, abstract, *_ = words.split("\n")
+    return title, abstract
 
 
 async def among(c: AsyncConnection, wanted: fulltext.Wanted, keys: Sequence[str]) -> set[str]:

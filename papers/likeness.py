@@ -1,0 +1,99 @@
+"""How near two papers are by their words: tf-idf weights of words and pairs of neighbours, and the angle between them.
+
+A pair is as rare as its words are on average, so that a table of single words will do for both (Salton and Buckley,
+1988, "Term-weighting approaches in automatic text retrieval").
+"""
+
+import math
+from collections import Counter
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+from heapq import nlargest
+from itertools import pairwise
+
+from chat.single_flight import remembered
+from papers.paper import Paper
+from papers.query import fulltext
+from papers.query.match import stem
+from papers.ranking import COMMON, TITLE, apart, spelt
+
+SHOWN, FOLLOWED = 0.135, 0.17
+"""The cosines from which on a paper is shown beside another, and brought to who follows what is like that one.
+
+Learnt by `bench/train_likeness.py`: to be shown, finding all counts more; to be followed, being right does.
+"""
+RAREST = 6.0
+"""The rarity of a word that one in 400 has: rarer ones count no more, be they names or slips."""
+MOST_SHARED = 9  # words and pairs of which those are chosen that are shown
+_PAPER_LENGTH = 4000  # characters of title and abstract that are remembered
+
+Rarity = Callable[[str], float]
+"""How rare a word's stem is among papers, as the logarithm of one to its share: 0.0 for one that all have."""
+Weights = Mapping[str, float]
+
+
+@dataclass(frozen=True, slots=True)
+class Profile:
+    """The words of a paper with their weights, at length 1."""
+
+    weights: Weights
+
+    def cosine(self, other: "Profile") -> float:
+        """Return how near another paper is, from 0.0 to 1.0."""
+        few, many = sorted((self.weights, other.weights), key=len)
+        return sum(weight * many[word] for word, weight in few.items() if word in many)
+
+    def shared(self, other: "Profile") -> tuple[str, ...]:
+        """Return the stems of the few words and pairs that make another paper near, the most telling first."""
+        there = self.weights.keys() & other.weights.keys()
+        words = [word for word in there if any(map(str.isalpha, word))]
+        told = nlargest(MOST_SHARED, words, key=lambda w: (self.weights[w] * other.weights[w] * len(w.split()), w))
+        return apart(told)
+
+    def telling(self, most: int) -> list[str]:
+        """Return the stems of single words that tell most of what the paper is about, the most telling first."""
+        words = [word for word in self.weights if " " not in word and any(map(str.isalpha, word))]
+        return nlargest(most, words, key=lambda word: (self.weights[word], word))
+
+
+def of_paper(paper: Paper, rarity: Rarity) -> Profile:
+    """Return the profile of a paper."""
+    return of_words(*_lines(paper.title, paper.abstract), rarity)
+
+
+def of_words(title: str, abstract: str, rarity: Rarity) -> Profile:
+    """Return the profile of a paper whose words are stemmed already, as a full-text index keeps them."""
+    counts: Counter[str] = Counter()
+    for times, words in ((TITLE, title.split()), (1, abstract.split())):
+        for unit in _units(words):
+            counts[unit] += times
+    weights = {unit: math.log1p(n) * _rarity_of(unit, rarity) for unit, n in counts.items()}
+    length = math.hypot(*weights.values()) or 1.0
+    return Profile({unit: weight / length for unit, weight in weights.items()})
+
+
+def written(paper: Paper, stems: Iterable[str]) -> tuple[str, ...]:
+    """Return stems as a paper writes their words, without those that it does not have."""
+    return spelt(paper, stems)
+
+
+@remembered(4096, longest=_PAPER_LENGTH)
+def _lines(title: str, abstract: str) -> tuple[str, str]:
+    return fulltext.line(title), fulltext.line(abstract)
+
+
+def _units(stems: Sequence[str]) -> Iterable[str]:
+    common = _common()
+    yield from (word for word in stems if word not in common)
+    yield from (" ".join(pair) for pair in pairwise(stems) if common.isdisjoint(pair))
+
+
+def _rarity_of(unit: str, rarity: Rarity) -> float:
+    words = unit.split()
+    return sum(min(RAREST, rarity(word)) for word in words) / len(words)
+
+
+@cache
+def _common() -> frozenset[str]:
+    return frozenset(map(stem, COMMON))
