@@ -17,7 +17,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 from papers import likeness
 from papers.likeness import Profile
 from papers.query import fulltext
-from services.related import rarity
+from services.likings import rarity
 
 DATA = Path(__file__).resolve().parents[2] / "shared" / "data" / "volume" / "2024-03.jsonl"
 PAIRS = Path(__file__).with_name("likeness_pairs.psv")

@@ -56,6 +56,7 @@ from services.key_values import KeyValues
 from services.languages import Languages
 from services.ledger import StoredLedger
 from services.library import Library
+from services.likings import Likings
 from services.listing.claims import Claim
 from services.listing.listing import Listing
 from services.listing.matching import Matching
@@ -293,7 +294,8 @@ def build_services(
     closures = Closures(store, clock, preferences, languages)
     catalogue = catalogue_of(settings)
     kept = timedelta(days=settings.arxiv.keep_days)
-    matching = Matching(store, clock)
+    likings = Likings(store, library)
+    matching = Matching(store, clock, likings)
     stack.push_async_callback(matching.aclose)
     subscriptions = Subscriptions(store, clock, preferences, settings.limits.subscriptions_per_chat)
     listing = Listing(
@@ -308,7 +310,9 @@ def build_services(
     relevance = Relevance(settings.digest.min_score)
     at_once = summaries_at_once(settings)
     news = News(store, library, newest, matching, clock)
-    digests = DigestBuilder(store, news, summaries, relevance, clock=clock, names=catalogue.names, at_once=at_once)
+    digests = DigestBuilder(
+        store, news, summaries, relevance, likings, clock=clock, names=catalogue.names, at_once=at_once
+    )
     return Services(
         clock=clock,
         measures=measures,
@@ -316,6 +320,7 @@ def build_services(
         library=library,
         search=search,
         related=Related(store, newest, clock),
+        likings=likings,
         listing=listing,
         reporter=Reporter(store, arxiv.lists, listing, matching),
         summaries=summaries,

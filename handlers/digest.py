@@ -6,6 +6,7 @@ from dataclasses import replace
 from chat.errors import NotAllowedError
 from chat.reply import Choice, Choices, Progress, Reply, Text
 from handlers.command import Request
+from handlers.subscribe import resolved
 from handlers.summarize import left_out
 from services.preferences import Layout
 from services.replies.papers import digest_replies, layout_of
@@ -22,7 +23,7 @@ async def digest(request: Request) -> Reply | Sequence[Reply]:
     named = rest.strip() if whole else request.arguments
     if named:
         topic = await request.services.subscriptions.named(request.target, named)
-        return await _preview(request, topic or request.services.catalogue.resolve(named), 0, whole=whole)
+        return await _preview(request, topic or await resolved(request, named), 0, whole=whole)
     held = await request.services.subscriptions.of(request.target)
     if not held:
         words = request.words

@@ -27,6 +27,7 @@ async def related(request: Request) -> Reply:
 
 def _reply(paper: Paper, near: Near, words: Words) -> Reply:
     title = clip(latex.to_text(paper.title), SHOWN)
+    follow = Choice(words.say("Follow what is like it"), f"subscribe like {paper.id}")
     telling = " ".join(near.telling)
     search = Choice(words.say("Search for {words}", words=clip(telling, 30)), f"search {telling}")
     if not near.relations:
@@ -38,13 +39,13 @@ def _reply(paper: Paper, near: Near, words: Words) -> Reply:
                 near.known,
                 title=title,
             )
-        return Reply((Text(said), *([Choices(((search,),))] if near.telling else [])))
+        return Reply((Text(said), Choices(((*([search] if near.telling else []), follow),))))
     blocks: list[Block] = [Heading(words.say("Related to “{title}”", title=title))]
     blocks.append(Listing(tuple(_item(each, words) for each in near.relations), ordered=True))
     blocks.append(Text(words.join(words.say("A number summarises that paper."), _compared(near, words)), quiet=True))
     numbers = [Choice(str(n), f"summarize {each.paper.id}") for n, each in enumerate(near.relations, 1)]
     rows = [tuple(numbers[at : at + _IN_A_ROW]) for at in range(0, len(numbers), _IN_A_ROW)]
-    return Reply((*blocks, Choices(tuple(rows))))
+    return Reply((*blocks, Choices((*rows, (follow,)))))
 
 
 def _item(relation: Relation, words: Words) -> Item:

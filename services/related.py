@@ -2,17 +2,18 @@
 
 import asyncio
 import math
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 
 from chat.clock import Clock
 from chat.errors import HeraldError
 from papers import categories, likeness
-from papers.likeness import SHOWN, Profile
+from papers.likeness import FOLLOWED, SHOWN, Profile
 from papers.paper import Paper
 from papers.query import fulltext
 from papers.query.terms import Term, any_of
+from services.likings import rarity
 from services.listing.newest import NewestList
 from services.repeated import Repeated
 from store import papers as records
@@ -20,7 +21,6 @@ from store.database import Store
 from store.papers import print_of
 from store.words import index as indexed
 from store.words.index import Alike
-from summarizer.grounding.glossary.frequency import share
 
 MOST = 10
 LOOKED_AT = 400  # papers that share the most telling words, which are then compared word by word
@@ -71,6 +71,23 @@ class Related:
         telling = likeness.written(paper, profile.telling(FEWEST_TELLING))
         return Near(tuple(await self._read(paper, near, most)), known, telling)
 
+    async def lately(self, liked: Mapping[str, Paper], most: int = MOST_FOUND) -> list[Paper]:
+        """Return what was news on the lists of the last days and is so near one of these papers that it is followed."""
+        since = (self._clock.now() - NEW).date()
+        found: dict[str, Alike] = {}
+        for paper in liked.values():
+            await self._bring_list(paper)
+            profile = await asyncio.to_thread(likeness.of_paper, paper, rarity)
+            async with self._store.reading() as c:
+                expression = fulltext.any_of_these(_first_choice(profile, await indexed.count(c)))
+                alike = await indexed.alike(c, expression, since=since, limit=LOOKED_AT, news_alone=True)
+            near = await asyncio.to_thread(_nearest, profile, [each for each in alike if each.paper_id != paper.id])
+            found |= {each.paper_id: each for each, cosine, _ in near if cosine >= FOLLOWED}
+        async with self._store.reading() as c:
+            kept = await records.load(c, [each.versioned_id for each in found.values()])
+        there = [stored.paper for stored in kept.values() if not stored.paper.withdrawn]
+        return sorted(there, key=lambda paper: (paper.published, paper.id), reverse=True)[:most]
+
     async def _bring_list(self, paper: Paper) -> None:
         """Have the newest list of the paper's archives, if it is to be had."""
         codes = [code for code in paper.categories if categories.find(code)]
@@ -102,11 +119,6 @@ class Related:
             shared = likeness.written(stored.paper, stems)
             found.append(Relation(stored.paper, nearness, shared, each.is_new))
         return _new_first(found, most)
-
-
-def rarity(stem: str) -> float:
-    """Return how rare a word's stem is among arXiv's abstracts."""
-    return -math.log(min(1.0, share(stem)))
 
 
 def _first_choice(profile: Profile, known: int) -> list[str]:

@@ -19,6 +19,7 @@ from services.full_texts import FullTexts
 from services.key_values import KeyValues
 from services.languages import Languages
 from services.library import Library
+from services.likings import Likings
 from services.listing.listing import Listing
 from services.listing.report import Reporter
 from services.marks import Marks
@@ -48,6 +49,7 @@ class Services:
     library: Library
     search: Search
     related: Related
+    likings: Likings
     listing: Listing
     reporter: Reporter
     summaries: Summaries

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
-from typing import Any, cast
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from chat.clock import Clock
@@ -15,7 +15,7 @@ from services.closures import pause_reason, resume
 from services.digests.schedule import last_day, local_moment, next_run
 from services.listing import days
 from services.preferences import PreferenceBook, Preferences
-from services.topics import Kind, TopicSpec
+from services.topics import TopicSpec, kind_of
 from store import announcements, chats, deliveries, subscriptions, topics
 from store.chats import ASKED, Chat
 from store.database import Connection, Store
@@ -151,7 +151,9 @@ class Subscriptions:
             chat = await chats.ensure(c, ref, now)
             if spoken:
                 await chats.note_spoken(c, chat.id, spoken)
-            row = await topics.ensure(c, key=topic.key, name=topic.name, query=topic.query, kind=topic.kind, now=now)
+            row = await topics.ensure(
+                c, key=topic.key, name=topic.name, query=topic.query, kind=topic.stored_kind, now=now
+            )
             held = {each.topic.id: each for each in await subscriptions.of_chat(c, chat.id)}
             if row.id not in held and len(held) >= self.most:
                 raise NotAllowedError(
@@ -368,4 +370,4 @@ async def due_by_now(c: Connection, claimed: Subscription, after: datetime, book
 
 def spec_of(topic: topics.Topic) -> TopicSpec:
     """Return a stored topic as what it looks for."""
-    return TopicSpec(topic.key, topic.name, topic.query, cast("Kind", topic.kind))
+    return TopicSpec(topic.key, topic.name, topic.query, kind_of(topic.kind, topic.query))

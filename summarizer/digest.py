@@ -13,13 +13,20 @@ from summarizer.schema import Summary
 class Entry:
     """One paper of a digest with its summary; `why` are the words that made it one of the most relevant.
 
-    `written` is when the summary was, in UTC, where that is known.
+    `like` are the short titles of papers that are followed and that it is near. `written` is when the summary was, in
+    UTC, where that is known.
     """
 
     paper: Paper
     summary: Summary
     why: tuple[str, ...] = ()
     written: datetime | None = None
+    like: tuple[str, ...] = ()
+
+    def reasons(self, words: Words) -> str:
+        """Say what made it one of the papers; "" for nothing that can be told."""
+        like = [words.say("like “{title}”", title=title) for title in self.like]
+        return words.say(", ").join((*like, *self.why))
 
 
 @dataclass(frozen=True, slots=True)

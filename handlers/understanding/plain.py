@@ -11,6 +11,7 @@ from handlers import wishes
 from handlers.command import Audience, Request
 from handlers.understanding import addresses, courtesy, preferring, titled
 from handlers.understanding.meaning import Choosing, Meaning, Saying, Understood
+from handlers.understanding.sorts import wish_of
 from handlers.understanding.turns import Phrasing, turns
 from papers import categories, ids
 from services.preferences import PREFERENCES
@@ -64,6 +65,8 @@ async def _worded(request: Request, plain: str) -> Understood | None:
 
 def is_weak(found: Understood, text: str) -> bool:
     """Return whether what was found may as well be a question about the paper that is spoken of: a search for words."""
+    if wish_of(text) == "related":
+        return True
     is_search = isinstance(found, Meaning) and found.command == "search" and not found.arguments.startswith("au:")
     return is_search and without_papers(text) == text and not _PAPERS.search(text)
 

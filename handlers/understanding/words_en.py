@@ -94,7 +94,8 @@ WISHES: dict[str, tuple[frozenset[str], frozenset[str]]] = {
 """Commands with the words that wish for each, and those that may stand beside them."""
 OTHERS = _words("more papers ones works articles others other anything something")
 """Words beside which "like" wishes for related papers: "more papers like this one"."""
-BESIDE_OTHERS = OTHERS | _words("like one there any are work")
+POINTING = _words("this that it these those them the")
+BESIDE_OTHERS = OTHERS | _words("one there any are work which")
 READERS = _words(
     """
     a about all already any anybody anyone at been before by check checked did do does else ever everybody everyone

@@ -71,7 +71,7 @@ _WORDS = {
 _ASKING = ("", "有", "找", "推荐", "还有", "更多", "有没有", "有什么", "有哪些", "还有什么", "还有哪些", "什么", "哪些")
 _WITH = ("", "和", "跟", "与", "同")
 _ALIKE = ("相关", "相關", "类似", "類似", "相似", "相近", "近似", "同类", "同類")
-_OF_KIN = ("", "工作", "研究", "文献", "文獻", "的")
+_OF_KIN = ("", "工作", "研究", "文献", "文獻", "有哪些", "有什么", "工作有哪些", "研究有哪些", "文献有哪些")
 WISHES = {word: command for command, words in _WORDS.items() for word in words.split()}
 WISHES |= {
     f"{asking}{other}{alike}{kin}": "related"

@@ -165,8 +165,8 @@ def _term(term: Term) -> _Expression:
         case "all":
             wordy = "{title abstract comment journal}"
             return _any((_words(wordy, term.text), _author(term.text), _category(term.text), _id(term.text)))
-        case "rn":
-            return _NOTHING
+        case "rn" | "like":  # of which no index knows; of the latter any paper may be meant
+            return _NOTHING if term.field == "rn" else _Expression(EVERY_PAPER, "")
         case _:
             assert_never(term.field)
 

@@ -12,6 +12,7 @@ from chat.refs import ChatRef, Person
 from papers.paper import Paper
 from services.digests.news import NewPapers, News
 from services.digests.relevance import Relevance
+from services.likings import Likings
 from services.listing.newest import IN, State
 from services.preferences import Preferences
 from services.subscriptions import spec_of
@@ -35,7 +36,7 @@ class Selection:
     They are those of the topic up to that number, `harvest`; `state` is that of the newest list, and `days` are by
     paper those on whose lists they stand. `crosslists` counts those among all that the topic knows only by another
     category than the first. Where they are `ranked` the most relevant come first, and `why` gives by paper the words
-    that made them so; else the newest.
+    that made them so; else the newest. `like` gives by paper the titles of those that are followed and that it is near.
     """
 
     topic: TopicSpec
@@ -45,6 +46,7 @@ class Selection:
     harvest: int = 0
     ranked: bool = False
     why: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    like: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     state: State = IN
     days: Mapping[str, date] = field(default_factory=dict)
     lists: tuple[date, ...] = ()
@@ -63,6 +65,7 @@ class DigestBuilder:
         news: News,
         summaries: Summaries,
         relevance: Relevance,
+        likings: Likings,
         *,
         clock: Clock,
         names: Mapping[tuple[str, str], str],
@@ -70,6 +73,7 @@ class DigestBuilder:
     ) -> None:
         self._store = store
         self.relevance = relevance
+        self._likings = likings
         self._news = news
         self._summaries = summaries
         self._clock = clock
@@ -131,11 +135,15 @@ class DigestBuilder:
                 had = await digests.already_posted(c, chat_id, [paper.id for paper in new.papers])
         ranked = await self.relevance.order(topic, new.papers, opinions)
         ranked = [each for each in ranked if each.paper.id not in had]
+        like = await self._likings.near(topic, [each.paper for each in ranked])
+        if like and not opinions:
+            ranked.sort(key=lambda each: like[each.paper.id].nearness if each.paper.id in like else 0.0, reverse=True)
         picked = ranked[: preferences.max_papers]
         return replace(
             _chosen(topic, day, new, [each.paper for each in ranked], [each.paper for each in picked]),
-            ranked=len({each.score for each in ranked}) > 1,
+            ranked=bool(like) or len({each.score for each in ranked}) > 1,
             why={each.paper.id: each.reasons for each in picked} if len(ranked) > len(picked) else {},
+            like={key: each.titles for key, each in like.items()},
         )
 
     async def warm(self, topic: Topic, preferences: Preferences, *, after: int | None, begun: datetime) -> None:
@@ -213,7 +221,10 @@ class DigestBuilder:
             selection.lists[-1] if selection.lists else selection.day,
             language,
             self._clock.now(),
-            tuple(replace(entry, why=selection.why.get(entry.paper.id, ())) for entry in entries),
+            tuple(
+                replace(entry, why=selection.why.get(entry.paper.id, ()), like=selection.like.get(entry.paper.id, ()))
+                for entry in entries
+            ),
             selection.found,
             selection.ranked,
             selection.lists,

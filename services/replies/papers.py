@@ -195,7 +195,7 @@ def evidence_reply(paper: Paper, summary: Summary, words: Words) -> Reply:
 def digest_heading(digest: Digest, words: Words, page: str = "") -> Reply:
     """Open a digest: its topic and day, how many papers are new, their titles, and where the web has the topic."""
     items = tuple(
-        Item(latex.to_text(entry.paper.title), words.say(", ").join(entry.why), _abstract_page(entry.paper))
+        Item(latex.to_text(entry.paper.title), entry.reasons(words), _abstract_page(entry.paper))
         for entry in digest.entries
     )
     return Reply((*_opening(digest, words), Listing(items, ordered=True), *_on_the_web(page, words)), opens=True)
@@ -301,7 +301,9 @@ def _digest_list(digest: Digest, words: Words, page: str) -> Reply:
 
 
 def _list_item(entry: Entry, words: Words) -> Item:
-    return list_item(entry.paper, entry.summary, words)
+    item = list_item(entry.paper, entry.summary, words)
+    like = replace(entry, why=()).reasons(words)
+    return replace(item, detail=f"{item.detail}\n{like}") if like else item
 
 
 def list_item(paper: Paper, summary: Summary, words: Words) -> Item:

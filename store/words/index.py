@@ -137,10 +137,12 @@ async def count(c: AsyncConnection, but: str = "") -> int:
     return await c.scalar(select(func.count()).select_from(table).where(table.c.paper_id != but)) or 0
 
 
-async def alike(c: AsyncConnection, expression: str, *, since: date, limit: int) -> list[Alike]:
+async def alike(
+    c: AsyncConnection, expression: str, *, since: date, limit: int, news_alone: bool = False
+) -> list[Alike]:
     """Return up to `limit` papers that an index finds, those first that have most of it, then the newest.
 
-    What is new is told by the lists from a day on.
+    What is new is told by the lists from a day on; with `news_alone` it is that alone.
     """
     if not expression:
         return []
@@ -149,6 +151,7 @@ async def alike(c: AsyncConnection, expression: str, *, since: date, limit: int)
     is_new = exists().where(*news, announcements.c.day >= since)
     query = select(table.c.paper_id, table.c.version, table.c.words, is_new.label("is_new"))
     query = query.select_from(table.join(words.table, words.rowid == table.c.id)).where(words.condition)
+    query = query.where(is_new) if news_alone else query
     rows = await c.execute(query.order_by(words.rank, table.c.published.desc(), table.c.paper_id.desc()).limit(limit))
     return [Alike(row.paper_id, row.version, *_lines(row.words), bool(row.is_new)) for row in rows]
 
