@@ -14,9 +14,11 @@ from bot.gates import Gates
 from bot.platforms import PLATFORMS
 from bot.schedule import runner_of
 from bot.settings.settings import Settings
+from bot.sources import Arxiv, real_arxiv, sample_arxiv
 from bot.values import (
     closes_codes,
     default_preferences,
+    embedding_spec,
     judge_of,
     limits_of,
     model_specs,
@@ -27,14 +29,9 @@ from bot.values import (
 from chat.clock import Clock, SystemClock
 from chat.errors import HeraldError
 from chat.measures import UNMEASURED, Measures
-from chat.network import Proxies
 from chat.platform import Postman
 from handlers.dispatch import Dispatcher
-from papers.arxiv.gate import make_gates
-from papers.arxiv.lists import Lists
-from papers.arxiv.texts import NoTexts, Texts
 from papers.aside.readers import Readers
-from papers.paper import Source
 from papers.sample import SAMPLE_EXAMPLE, SAMPLE_NOW, SampleSource
 from scheduler.runner import Runner
 from scheduler.sharing import Sharing
@@ -51,6 +48,7 @@ from services.digests.news import News
 from services.digests.preparations import Preparations
 from services.digests.publishing import Publishing
 from services.digests.relevance import Relevance
+from services.embeddings import Embeddings
 from services.full_texts import FullTexts
 from services.key_values import KeyValues
 from services.languages import Languages
@@ -87,11 +85,12 @@ from services.summaries import Summaries
 from services.topics import Catalogue
 from store.database import Store, open_store
 from store.machines.alone import alone_over
+from summarizer.embeddings.embedder import Embedder
+from summarizer.embeddings.opening import open_embedder
 from summarizer.models.chain import Chain
 
 STORE_VARIABLE = "HERALD_STORE__URL"
 EXAMPLE = "1706.03762"  # which most of those who ask know
-OAI_SECONDS = 180.0  # for one answer of OAI-PMH, which takes up to 90 to begin
 
 
 @dataclass(slots=True)
@@ -176,11 +175,12 @@ async def open_app(
         store.on_fault, store.on_success = faults.failed, faults.worked
         readers, gates = Readers(readers_at_once(settings), clock), Gates(clock, store, stack, measures)
         arxiv = (
-            _sample(readers) if sample else _arxiv(settings, clock, stack, gates, readers=readers, measures=measures)
+            sample_arxiv(readers)
+            if sample
+            else real_arxiv(settings, clock, stack, gates, readers=readers, measures=measures)
         )
         ledger = StoredLedger(store, clock)
         stack.push_async_callback(ledger.aclose)
-        specs = model_specs(settings) if models else []
         shared = SharedModels(store)
         stack.push_async_callback(shared.aclose)
         chain = Chain(specs, ledger, clock, judge=judge_of(settings, specs), measures=measures, tell=shared.tell)
@@ -194,8 +194,18 @@ async def open_app(
             asker = Asker(store)
             stack.push_async_callback(asker.aclose)
             jobs = SharedJobs(asker)
+        spec = embedding_spec(settings) if models else None
         services = build_services(
-            settings, store, arxiv, chain, clock=clock, stack=stack, directory=directory, measures=measures, jobs=jobs
+            settings,
+            store,
+            arxiv,
+            chain,
+            clock=clock,
+            stack=stack,
+            directory=directory,
+            measures=measures,
+            jobs=jobs,
+            embedder=open_embedder(spec, clock) if spec else None,
         )
         await services.subscriptions.refresh(services.catalogue.topics.values())
         await services.operators.refresh()
@@ -203,49 +213,6 @@ async def open_app(
         dispatcher = Dispatcher(services)
         dispatcher.on_answer.append(measures.answered)
         yield App(settings, clock, store, services, dispatcher, chain, directory)
-
-
-@dataclass(frozen=True, slots=True)
-class Arxiv:
-    """Where records, whole papers and lists come from, and who reads the papers."""
-
-    source: Source
-    texts: Texts
-    lists: Lists
-    readers: Readers
-
-
-def _sample(readers: Readers) -> Arxiv:
-    from papers.sample.lists import SampleLists
-
-    source = SampleSource()
-    return Arxiv(source, NoTexts(), SampleLists(source), readers)
-
-
-def _arxiv(
-    settings: Settings, clock: Clock, stack: AsyncExitStack, gates: Gates, *, readers: Readers, measures: Measures
-) -> Arxiv:
-    """Build what asks arXiv: all through one gate, so that its terms of use are kept."""
-    from papers.arxiv.client import ArxivClient
-    from papers.arxiv.download import Downloads
-    from papers.arxiv.lists import ArxivLists
-    from papers.arxiv.site import SiteTexts
-
-    chosen = settings.arxiv
-    addresses = (chosen.site_url, chosen.rss_url, chosen.oai_url)
-    api_gate, gate = make_gates(chosen.delay_seconds, addresses, gates.make)
-    proxies = Proxies(settings.network.proxy)
-    seconds = chosen.timeout_seconds
-    client = ArxivClient(chosen.api_url, gate=api_gate, clock=clock, timeout_seconds=seconds, proxies=proxies)
-    stack.push_async_callback(client.aclose)
-    downloads = Downloads(gate, clock, timeout_seconds=seconds, proxies=proxies)
-    stack.push_async_callback(downloads.aclose)
-    slow = Downloads(gate, clock, timeout_seconds=max(OAI_SECONDS, seconds), holds=False, proxies=proxies)
-    stack.push_async_callback(slow.aclose)
-    most = chosen.pdf_megabytes
-    texts = SiteTexts(chosen.site_url, chosen.oai_url, downloads, readers, pdf_megabytes=most, measures=measures)
-    lists = ArxivLists(chosen.rss_url, chosen.oai_url, (api_gate, gate), downloads, slow)
-    return Arxiv(client, texts, lists, readers)
 
 
 def build_services(
@@ -259,6 +226,7 @@ def build_services(
     directory: Path | str,
     measures: Measures = UNMEASURED,
     jobs: Jobs | None = None,
+    embedder: Embedder | None = None,
 ) -> Services:
     """Build the services over a store, what asks arXiv and the chain of models; the stack ends what they began.
 
@@ -307,6 +275,8 @@ def build_services(
     publishing = Publishing(store, clock, site, public_url=settings.web.public_url or "", measures=measures, jobs=jobs)
     if isinstance(directory, str):
         publishing.claim = Claim(store, clock, "archive")
+    embeddings = Embeddings(store, embedder, clock, measures)
+    stack.push_async_callback(embeddings.aclose)
     relevance = Relevance(settings.digest.min_score)
     at_once = summaries_at_once(settings)
     news = News(store, library, newest, matching, clock)
@@ -330,6 +300,7 @@ def build_services(
         catalogue=catalogue,
         preferences=preferences,
         subscriptions=subscriptions,
+        embeddings=embeddings,
         digests=digests,
         due_digests=DueDigests(
             store,

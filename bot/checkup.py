@@ -17,7 +17,7 @@ from bot.platforms import PLATFORMS
 from bot.platforms.spec import PlatformSpec, with_proxy
 from bot.settings.names import variable
 from bot.settings.settings import Settings
-from bot.values import model_specs
+from bot.values import embedding_spec, model_specs
 from chat.checkup import Finding, Look, failed, not_set_up, ok
 from chat.clock import Clock
 from chat.errors import HeraldError
@@ -27,6 +27,7 @@ from papers.arxiv.checkup import ArxivAddresses, ArxivCheckup
 from papers.arxiv.gate import Gate, make_gates
 from papers.probing import Prober
 from store.maintenance import checkup as stored
+from summarizer.embeddings.checkup import look as embeddings_look
 from summarizer.models.checkup import look as model_look
 
 CLOCK_SECONDS = 5.0  # more than answers take, and than the second matters that they leave out
@@ -90,6 +91,7 @@ def _looks(settings: Settings, clock: Clock, prober: Prober) -> Iterator[Look]:
     for spec in PLATFORMS:
         yield from _of_platform(spec, settings, prober)
     yield from _of_models(settings, prober)
+    yield _of_embeddings(settings, clock)
     yield from _of_arxiv(settings, clock, prober)
     yield _said("network.proxy", _ways(settings))
     yield Look("store.url", lambda: stored.look_at_database(settings.store.url))
@@ -116,6 +118,12 @@ def _of_models(settings: Settings, prober: Prober) -> Iterator[Look]:
         yield _said("llm", not_set_up("no model is asked: summaries are made of the papers' own sentences"))
     names = ["llm", *(f"llm.fallbacks.{name}" for name in settings.llm.fallbacks)]
     yield from (model_look(name, spec, prober) for name, spec in zip(names, specs, strict=False))
+
+
+def _of_embeddings(settings: Settings, clock: Clock) -> Look:
+    if spec := embedding_spec(settings):
+        return embeddings_look(spec, clock)
+    return _said("embeddings", not_set_up("papers are ranked by their words alone"))
 
 
 def _of_arxiv(settings: Settings, clock: Clock, prober: Prober) -> Iterator[Look]:

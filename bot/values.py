@@ -9,6 +9,7 @@ from papers.aside.readers import processors
 from services.access import Limits
 from services.preferences import Preferences
 from services.topics import Called
+from summarizer.embeddings.spec import HUB, MODELS, EmbeddingSpec
 from summarizer.models.providers import ModelSpec, address_of
 from summarizer.schema import OFF, SAME
 
@@ -73,6 +74,24 @@ def model_specs(settings: Settings) -> list[ModelSpec]:
             )
         )
     return specs
+
+
+def embedding_spec(settings: Settings) -> EmbeddingSpec | None:
+    """Return the model that makes embeddings; None where nobody does."""
+    chosen = settings.embeddings
+    if chosen.provider == "off":
+        return None
+    reached = HUB
+    if chosen.provider != "local":
+        reached = address_of(chosen.provider, chosen.base_url)
+    return EmbeddingSpec(
+        provider=chosen.provider,
+        model=chosen.model or MODELS[chosen.provider],
+        base_url=chosen.base_url,
+        api_key=chosen.api_key.get_secret_value() if chosen.api_key else None,
+        directory=chosen.directory.absolute(),
+        proxy=Proxies(settings.network.proxy)(reached),
+    )
 
 
 def judge_of(settings: Settings, specs: Sequence[ModelSpec]) -> str:

@@ -241,6 +241,11 @@ MODEL_RESTING = Gauge(
     "1 where a language model is not asked at present, by the reason.",
     {"model": GIVEN, "why": ("budget", "quota", "busy", "down", "refused", "setup", "unsupported")},
 )
+EMBEDDINGS = Counter(
+    "herald_embeddings",
+    "Embeddings of papers and topics: made; failed counts the tries after which the model rests.",
+    {"outcome": ("made", "failed")},
+)
 
 READINGS = Counter(
     "herald_readings",

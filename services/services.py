@@ -15,6 +15,7 @@ from services.digests.builder import DigestBuilder
 from services.digests.due_digests import DueDigests
 from services.digests.preparations import Preparations
 from services.digests.publishing import Publishing
+from services.embeddings import Embeddings
 from services.full_texts import FullTexts
 from services.key_values import KeyValues
 from services.languages import Languages
@@ -59,6 +60,7 @@ class Services:
     catalogue: Catalogue
     preferences: PreferenceBook
     subscriptions: Subscriptions
+    embeddings: Embeddings
     digests: DigestBuilder
     due_digests: DueDigests
     preparations: Preparations

@@ -11,6 +11,7 @@ from sqlalchemy import ColumnElement, Row, case, delete, func, null, select, tup
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from papers.paper import Paper
+from store import embeddings
 from store.engines import insert, take_turns
 from store.rows import batches, decode, encode
 from store.tables import announcements, bookmarks, digest_papers, published, topic_papers, votes
@@ -88,6 +89,7 @@ async def prune(c: AsyncConnection, before: datetime, limit: int, spared: Collec
     gone = await c.execute(delete(table).where(tuple_(*key).in_(query)).returning(*key))
     old = [(row.id, row.version) for row in gone]
     await indexed.drop(c, old)
+    await embeddings.drop(c, old)
     return len(old)
 
 

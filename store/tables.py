@@ -32,6 +32,7 @@ from store.columns import FreeText, HourOfDay, Packed, RowId, UtcDateTime, Weekd
 from store.sent import tables as sent
 
 metadata = sent.metadata
+embeddings, frequencies = schema.embeddings, schema.frequencies
 job_results, job_waiters = schema.job_results, schema.job_waiters
 leases, processes = schema.leases, schema.processes
 operators, reservations = schema.operators, schema.reservations

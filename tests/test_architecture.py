@@ -32,13 +32,25 @@ ONE_DOOR = {  # a library, and the only place that may import it
     "typer": "bot/",
     "procrastinate": ("store/machines/queue.py", "store/machines/queue_tables.py"),
     "opentelemetry": "bot/telemetry.py",
+    "fastembed": "summarizer/embeddings/",
+    "openai": "summarizer/",
+    "google": "summarizer/",
 }
 MOST_MODULES = 30  # of a folder, in one level
 MOST_MEANINGS = 2  # of a class name, each in a folder of its own
 # What tests may replace: libraries, the machine, what is their own, and of the program its constants of time and size.
 EDGES = ("aiosqlite.", "discord.", "Discord", "LeapingClock.", "QuickClock.", "Route.", "socket.", "sys.", "tempfile.")
 OPTIONAL = ("store/machines/queue.py",)  # imported by functions alone, where their libraries are
-HEAVY = ("telegram", "discord", "pydantic_ai", "google.genai", "google.generativeai")
+HEAVY = (
+    "telegram",
+    "discord",
+    "pydantic_ai",
+    "google.genai",
+    "google.generativeai",
+    "fastembed",
+    "onnxruntime",
+    "numpy",
+)
 
 
 @cache
@@ -231,7 +243,7 @@ def test_what_is_imported_is_declared() -> None:
     project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
     needed = {normal(each) for each in project["dependencies"]}
     extras = project["optional-dependencies"]
-    parts = ("generativeai", "objects", "postgres", "telemetry")
+    parts = ("generativeai", "objects", "postgres", "semantic", "telemetry")
     optional = {normal(each) for part in parts for each in extras[part]}
     found = {(owner(module), path) for path in sources() for module in imported_members(path) if is_foreign(module)}
     assert {str(path): name for name, path in found if name not in needed | optional} == {}

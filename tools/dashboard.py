@@ -272,6 +272,12 @@ ROWS: dict[str, Sequence[Panel]] = {
             [(f"max by (model, why) (herald_model_resting{{{OURS}}}) > 0", "{{model}}: {{why}}")],
         ),
         Panel(
+            "Embeddings",
+            "Made, and tries that failed, after which the model rests.",
+            [(per_second("herald_embeddings_total", "outcome"), "{{outcome}}")],
+            "reqps",
+        ),
+        Panel(
             "Papers read",
             "By processes of their own; killed at their limits or from outside.",
             [(per_second("herald_readings_total", "kind, outcome"), "{{kind}} {{outcome}}")],

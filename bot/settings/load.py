@@ -11,7 +11,7 @@ from bot.platforms import PLATFORMS
 from bot.settings.credentials import from_credentials
 from bot.settings.faults import Fault, SettingsError, in_plain_words
 from bot.settings.names import Key, dotted, is_secret, pattern, patterns, variable
-from bot.settings.settings import ModelSettings, Settings
+from bot.settings.settings import EmbeddingSettings, ModelSettings, Settings
 from bot.settings.sources import (
     Values,
     from_secret_files,
@@ -135,6 +135,7 @@ def check(settings: Settings) -> Iterator[Finding]:
         if fallback.provider == "offline":
             yield (*key, "provider"), "name a provider; offline stands last by itself."
         yield from _model(key, fallback)
+    yield from _embeddings(settings.embeddings)
     if settings.check.judge not in (SAME, OFF, *settings.llm.fallbacks):
         named = ", ".join(["same", "off", *settings.llm.fallbacks])
         yield ("check", "judge"), f"no model of [llm.fallbacks] has this name; write one of: {named}."
@@ -152,6 +153,15 @@ def _arxiv(settings: Settings) -> Iterator[Finding]:
     if delay < ARXIV_DELAY and not is_on_this_machine(settings.arxiv.api_url):
         advice = f"write {ARXIV_DELAY:g} or more (less only with an api_url on this machine)."
         yield ("arxiv", "delay_seconds"), f"{delay:g} is less than arXiv's terms of use allow; {advice}"
+
+
+def _embeddings(chosen: EmbeddingSettings) -> Iterator[Finding]:
+    key, provider = ("embeddings", "api_key"), chosen.provider
+    if provider in {"openai", "gemini"} and not (chosen.api_key or chosen.base_url):
+        advice = f"{secret_advice(key)} A server that takes no key is named in base_url."
+        yield key, f'provider = "{provider}" needs one; {advice}'
+    if provider == "openai" and chosen.base_url and not chosen.model:
+        yield ("embeddings", "model"), "a server that base_url names needs the name of its model."
 
 
 def _model(key: Key, model: ModelSettings) -> Iterator[Finding]:

@@ -128,6 +128,27 @@ class LlmSettings(ModelSettings):
     """
 
 
+class EmbeddingSettings(SettingsSection):
+    """Whether papers are ranked, and found, by what they are about too, not by their words alone."""
+
+    provider: Annotated[Literal["off", "local", "openai", "gemini"], AT_START] = "off"
+    """Who makes embeddings: `off` (nobody), `local` (a model on this machine, by fastembed: the extra `semantic`),
+    `openai` (any server that speaks its protocol), or `gemini`.
+    """
+    model: Annotated[Line | None, AT_START] = None
+    """The model's name, or with `local` the folder that holds it, as `/…` or `./…`; not set:
+    `sentence-transformers/all-MiniLM-L6-v2`, `text-embedding-3-small`, `gemini-embedding-001`.
+    """
+    base_url: Annotated[WebAddress | None, AT_START] = None
+    """The service's address, where it is not the provider's own."""
+    api_key: Annotated[Secret | None, AT_START] = None
+    """The service's key; needed for `openai` and `gemini` unless `embeddings.base_url` is set."""
+    api_key_file: Annotated[Path | None, AT_START] = None
+    """The file that holds it."""
+    directory: Annotated[Path, AT_START] = Path("models")
+    """The folder into which a local model is downloaded, once."""
+
+
 class CheckSettings(SettingsSection):
     """How what a language model wrote is checked, beyond the rules that check everything."""
 
@@ -304,6 +325,7 @@ class Settings(PlatformSections):
 
     arxiv: ArxivSettings = ArxivSettings()
     llm: LlmSettings = LlmSettings()
+    embeddings: EmbeddingSettings = EmbeddingSettings()
     check: CheckSettings = CheckSettings()
     digest: DigestSettings = DigestSettings()
     network: NetworkSettings = NetworkSettings()

@@ -1,5 +1,7 @@
-"""Tables that stand apart from the others: those of talks about papers, the use of models, operators, and processes."""
+"""Tables that stand apart: of talks, of what is reckoned of papers, the use of models, operators, and processes."""
 
+from store.schema.embeddings import embeddings as embeddings
+from store.schema.embeddings import frequencies as frequencies
 from store.schema.gates import gate_waits as gate_waits
 from store.schema.gates import gates as gates
 from store.schema.jobs import job_results as job_results

@@ -165,6 +165,7 @@ def test_the_description_can_be_read_again(folder: Path) -> None:
     assert 'days = ["sun"]  # set by HERALD_DIGEST__DAYS' in text
     again = load(written(folder, text), {})
     everything: dict[str, object] = {"origin": None, "set_by": {}, "archive": settings.archive}
+    everything["embeddings"] = settings.embeddings  # their folders are read from the file's
     assert again.model_copy(update=everything) == settings.model_copy(update=everything)
 
 
