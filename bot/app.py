@@ -64,6 +64,7 @@ from services.machines.hearing import Hearing
 from services.machines.jobs import Jobs
 from services.machines.models import SharedModels
 from services.marks import Marks
+from services.meaning import Meaning
 from services.operation.readiness import Readiness
 from services.operation.running import Running
 from services.operation.statistics import Statistics
@@ -262,7 +263,10 @@ def build_services(
     closures = Closures(store, clock, preferences, languages)
     catalogue = catalogue_of(settings)
     kept = timedelta(days=settings.arxiv.keep_days)
-    likings = Likings(store, library)
+    embeddings = Embeddings(store, embedder, clock, measures)
+    stack.push_async_callback(embeddings.aclose)
+    meaning = Meaning(embeddings)
+    likings = Likings(store, library, meaning)
     matching = Matching(store, clock, likings)
     stack.push_async_callback(matching.aclose)
     subscriptions = Subscriptions(store, clock, preferences, settings.limits.subscriptions_per_chat)
@@ -275,8 +279,6 @@ def build_services(
     publishing = Publishing(store, clock, site, public_url=settings.web.public_url or "", measures=measures, jobs=jobs)
     if isinstance(directory, str):
         publishing.claim = Claim(store, clock, "archive")
-    embeddings = Embeddings(store, embedder, clock, measures)
-    stack.push_async_callback(embeddings.aclose)
     relevance = Relevance(settings.digest.min_score)
     at_once = summaries_at_once(settings)
     news = News(store, library, newest, matching, clock)
@@ -289,7 +291,7 @@ def build_services(
         languages=languages,
         library=library,
         search=search,
-        related=Related(store, newest, clock),
+        related=Related(store, newest, meaning, clock),
         likings=likings,
         listing=listing,
         reporter=Reporter(store, arxiv.lists, listing, matching),

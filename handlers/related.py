@@ -50,13 +50,21 @@ def _reply(paper: Paper, near: Near, words: Words) -> Reply:
 
 def _item(relation: Relation, words: Words) -> Item:
     item = paper_item(relation.paper, words)
-    why = words.say("shares: {words}", words=words.say(", ").join(relation.shared)) if relation.shared else ""
+    shared = words.say("shares: {words}", words=words.say(", ").join(relation.shared)) if relation.shared else ""
+    meaning = words.say("near in meaning") if relation.by_meaning else ""
     new = words.say("new") if relation.is_new else ""
-    told = " · ".join(filter(None, (new, why)))
+    told = " · ".join(filter(None, (new, meaning, shared)))
     return replace(item, detail=f"{item.detail}\n{told}" if told else item.detail)
 
 
 def _compared(near: Near, words: Words) -> str:
+    if near.model:
+        return words.say_n(
+            "Compared by words and by meaning ({model}) with the one other paper that I know.",
+            "Compared by words and by meaning ({model}) with the {n} other papers that I know.",
+            near.known,
+            model=near.model,
+        )
     return words.say_n(
         "Compared by words with the one other paper that I know.",
         "Compared by words with the {n} other papers that I know.",

@@ -146,7 +146,7 @@ async def _near_lately(request: Request, topic: TopicSpec) -> Sequence[Block]:
     """Say what of the last days' lists is so near a paper that it would have come."""
     words, services = request.words, request.services
     liked = await services.likings.papers(queries.liked_by(topic.query))
-    near = await services.related.lately(liked)
+    near = await services.related.lately(liked.values())
     meant = await services.likings.meant(queries.parse(topic.query), near)
     if not meant:
         return [

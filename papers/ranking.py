@@ -19,7 +19,7 @@ from papers.paper import Paper
 from papers.query.match import split, stem
 from papers.query.terms import AllOf, AnyOf, Dates, Query, Term
 
-TITLE = 3  # a word of the title counts as much as that many of the abstract
+_TITLE = 3  # a word of the title counts as much as that many of the abstract
 _K1, _B = 1.2, 0.75  # BM25's usual damping of repeats and of length
 _LEAST_RARITY = 0.5  # of a topic's own words, for they brought the papers: nearly each one has them
 _FEW_VOTES = 3.0  # that many votes weigh as much as the topic's own words
@@ -30,7 +30,7 @@ a all also an and are as at be been between both but by can each either for from
 it its itself more most no not of on only or other our over s such than that the their them then there these they
 this those through to under up us use used uses using via was we were what when where which while whose will with
 """
-COMMON = frozenset(_COMMON_WORDS.split())
+_COMMON = frozenset(_COMMON_WORDS.split())
 
 Vector = Mapping[str, float]
 
@@ -46,7 +46,7 @@ class Ranked:
     @property
     def reasons(self) -> tuple[str, ...]:
         """Return those words and pairs of words as the paper writes them."""
-        return spelt(self.paper, self.stems)
+        return _spelt(self.paper, self.stems)
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,7 +102,7 @@ class Ranker:
         score = (1 - confidence) * topic + confidence * likeness
         words = [word for word in weighed if any(map(str.isalpha, word))]
         telling = nlargest(_MOST_TELLING, words, key=lambda word: (weighed[word] * len(word.split()), word))
-        return Ranked(self._papers[place], round(score, 6), apart(telling))
+        return Ranked(self._papers[place], round(score, 6), _apart(telling))
 
     def _bm25(self, counts: Mapping[str, int]) -> Vector:
         """Weigh the wanted words and pairs of words that a paper has, by BM25."""
@@ -146,7 +146,7 @@ def _counted(title: str, abstract: str) -> Mapping[str, int]:
     return counts
 
 
-def apart(words: Iterable[str]) -> tuple[str, ...]:
+def _apart(words: Iterable[str]) -> tuple[str, ...]:
     """Return the first few words and pairs, none that shares a word with an earlier one."""
     chosen: list[str] = []
     for word in words:
@@ -155,22 +155,21 @@ def apart(words: Iterable[str]) -> tuple[str, ...]:
     return tuple(chosen[:_MOST_REASONS])
 
 
-def spelt(paper: Paper, stems: Iterable[str]) -> tuple[str, ...]:
-    """Return stems as the words of a paper that have them, without those that none has."""
+def _spelt(paper: Paper, stems: Iterable[str]) -> tuple[str, ...]:
     spelling = {_stemmed(unit): unit for _, units in reversed(_plain(paper.title, paper.abstract)) for unit in units}
-    return tuple(spelling[word] for word in stems if word in spelling)
+    return tuple(spelling[word] for word in stems)
 
 
 def _plain(title: str, abstract: str) -> list[tuple[int, list[str]]]:
     """Return the words and pairs of title and abstract, and how many times each of them counts."""
-    texts = ((TITLE, title), (1, abstract))
+    texts = ((_TITLE, title), (1, abstract))
     return [(times, list(_units(split(latex.to_text(text))))) for times, text in texts]
 
 
 def _units(words: tuple[str, ...]) -> Iterator[str]:
     """Yield the words, then the pairs of neighbours, without those that every text is full of."""
-    yield from (word for word in words if word not in COMMON)
-    yield from (" ".join(pair) for pair in pairwise(words) if COMMON.isdisjoint(pair))
+    yield from (word for word in words if word not in _COMMON)
+    yield from (" ".join(pair) for pair in pairwise(words) if _COMMON.isdisjoint(pair))
 
 
 def _stemmed(unit: str) -> str:

@@ -103,6 +103,13 @@ class Embeddings:
             found = await self._stored(papers)
         return _of_one_length(found)
 
+    async def newest(self, most: int) -> Mapping[Key, Vector]:
+        """Return the vectors that are there of the papers submitted last, the last ones first."""
+        if not self._embedder:
+            return {}
+        async with self._store.reading() as c:
+            return _of_one_length(await embeddings.newest(c, self._kept_as, most))
+
     async def of_text(self, text: str, *, patience_seconds: float = PATIENCE_SECONDS) -> Vector | None:
         """Return the vector of a text that is no paper; None where it is not to be had."""
         if text in self._texts:

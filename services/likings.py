@@ -5,25 +5,30 @@ import math
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import cache
 
 from chat.errors import BadInputError
 from chat.words import phrase
-from papers import categories, latex, likeness
+from papers import categories, latex, nearness
 from papers.ids import ArxivId
-from papers.likeness import FOLLOWED
 from papers.paper import Paper
 from papers.query import likes, queries
 from papers.query.match import Likened, PaperIndex, matches
+from papers.query.match import stem as stem_of
 from papers.query.reach import archive_of
 from papers.query.terms import Query, Term, any_of
 from services.library import Library, no_paper
+from services.meaning import Meaning
 from services.times import clip
 from services.topics import TopicSpec
 from store import papers as records
 from store.database import Store
+from summarizer.extractive.features import STOPWORDS
 from summarizer.grounding.glossary.frequency import share
 
 MOST = 10  # papers that one topic may want others to be like
+PATIENCE_SECONDS = 60.0  # for embeddings of what is on a list, which are made about the same time
+_CLOSE = 0.08  # the cosine of words from which on it is looked at the meaning too: beyond that none is near enough
 _NAMED = 3  # of them in the topic's name
 _SHORT = 40  # characters of a title
 
@@ -39,9 +44,10 @@ class Likeness:
 class Likings:
     """Knows the papers that topics want others to be like."""
 
-    def __init__(self, store: Store, library: Library) -> None:
+    def __init__(self, store: Store, library: Library, meaning: Meaning) -> None:
         self._store = store
         self._library = library
+        self._meaning = meaning
 
     async def completed(self, topic: TopicSpec) -> TopicSpec:
         """Return a topic with the papers' titles for its name, and with the archives on whose lists it is looked for.
@@ -72,16 +78,26 @@ class Likings:
         liked = await self.papers(queries.liked_by(topic.query))
         if not liked or not found:
             return {}
-        return await asyncio.to_thread(_likenesses, liked, found)
+        return await asyncio.to_thread(_likenesses, await self._comparison(liked, found), liked, found)
 
-    async def compared(self, wanted: Iterable[str]) -> Likened | None:
-        """Return what tells which of these papers another one is near; None for none."""
+    async def compared(self, wanted: Iterable[str], found: Sequence[Paper]) -> Likened | None:
+        """Return what tells which of these papers any of some others is near; None where there are none."""
         liked = await self.papers(wanted)
-        return _Comparison(liked) if liked else None
+        return await self._comparison(liked, found) if liked else None
+
+    async def _comparison(self, liked: Mapping[str, Paper], found: Sequence[Paper]) -> "_Comparison":
+        """Return what compares papers by words, and by meaning those that share enough for that to matter."""
+        comparison = await asyncio.to_thread(_Comparison, liked)
+        if self._meaning.is_on:
+            close = await asyncio.to_thread(lambda: [each for each in found if comparison.is_close(PaperIndex(each))])
+            comparison.meaning = await self._meaning.between(
+                list(liked.values()), close, patience_seconds=PATIENCE_SECONDS, urgent=False
+            )
+        return comparison
 
     async def meant(self, query: Query, found: Sequence[Paper]) -> list[Paper]:
         """Return those of some papers that a query means, also by what they are like."""
-        likened = await self.compared(likes.liked(query))
+        likened = await self.compared(likes.liked(query), found)
         return await asyncio.to_thread(lambda: [each for each in found if matches(query, PaperIndex(each, likened))])
 
     async def papers(self, wanted: Iterable[str]) -> Mapping[str, Paper]:
@@ -93,8 +109,7 @@ class Likings:
             return {key: kept.paper for key, kept in (await records.load(c, asked)).items()}
 
 
-def _likenesses(liked: Mapping[str, Paper], found: Sequence[Paper]) -> dict[str, Likeness]:
-    comparison = _Comparison(liked)
+def _likenesses(comparison: "_Comparison", liked: Mapping[str, Paper], found: Sequence[Paper]) -> dict[str, Likeness]:
     told = {}
     for paper in found:
         near = sorted(comparison.near(PaperIndex(paper)).items(), key=lambda each: each[1], reverse=True)
@@ -105,7 +120,12 @@ def _likenesses(liked: Mapping[str, Paper], found: Sequence[Paper]) -> dict[str,
 
 def rarity(stem: str) -> float:
     """Return how rare a word's stem is among arXiv's abstracts."""
-    return -math.log(min(1.0, share(stem)))
+    return 0.0 if stem in _empty() else -math.log(min(1.0, share(stem)))
+
+
+@cache
+def _empty() -> frozenset[str]:
+    return frozenset(map(stem_of, STOPWORDS))
 
 
 def short_title(paper: Paper) -> str:
@@ -119,23 +139,37 @@ class _Comparison:
     """Compares papers with several at once, by the words that these have."""
 
     def __init__(self, liked: Mapping[str, Paper]) -> None:
+        self.meaning: Mapping[str, Mapping[tuple[str, int], float]] = {}
         self._having: defaultdict[str, list[tuple[str, float]]] = defaultdict(list)
         for key, paper in liked.items():
-            for unit, weight in likeness.of_paper(paper, rarity).weights.items():
+            for unit, weight in nearness.of_paper(paper, rarity).weights.items():
                 self._having[unit].append((key, weight))
 
     def __call__(self, paper: PaperIndex) -> frozenset[str]:
         """Return the ids of those that a paper is near."""
         return frozenset(self.near(paper))
 
+    def is_close(self, paper: PaperIndex) -> bool:
+        """Return whether a paper may be near one, if it is in meaning."""
+        return any(cosine >= _CLOSE for cosine in self._cosines(paper).values())
+
     def near(self, paper: PaperIndex) -> dict[str, float]:
         """Return those that a paper is near, with how near it is; none is near itself."""
-        profile = likeness.of_words(_line(paper, "ti"), _line(paper, "abs"), rarity)
+        key = paper.paper.id, paper.paper.version
+        found = {
+            liked: nearness.followed(cosine, self.meaning.get(liked, {}).get(key))
+            for liked, cosine in self._cosines(paper).items()
+            if liked != paper.paper.id
+        }
+        return {liked: nearness for liked, nearness in found.items() if nearness >= 1.0}
+
+    def _cosines(self, paper: PaperIndex) -> Mapping[str, float]:
+        profile = nearness.of_words(_line(paper, "ti"), _line(paper, "abs"), rarity)
         cosines: defaultdict[str, float] = defaultdict(float)
         for unit, weight in profile.weights.items():
             for key, other in self._having.get(unit, ()):
                 cosines[key] += weight * other
-        return {key: cosine for key, cosine in cosines.items() if cosine >= FOLLOWED and key != paper.paper.id}
+        return cosines
 
 
 def _line(paper: PaperIndex, field: str) -> str:

@@ -135,7 +135,7 @@ class DigestBuilder:
                 had = await digests.already_posted(c, chat_id, [paper.id for paper in new.papers])
         ranked = await self.relevance.order(topic, new.papers, opinions)
         ranked = [each for each in ranked if each.paper.id not in had]
-        like = await self._likings.near(topic, [each.paper for each in ranked])
+        like = await self._likings.near(topic, [each.paper for each in ranked]) if topic.kind == "like" else {}
         if like and not opinions:
             ranked.sort(key=lambda each: like[each.paper.id].nearness if each.paper.id in like else 0.0, reverse=True)
         picked = ranked[: preferences.max_papers]

@@ -93,9 +93,9 @@ class Matching:
 
     async def held(self, query: Query, listed: Sequence[Listed]) -> list[OnList]:
         """Return those papers on a list that a query finds, whoever follows it."""
-        likened = await self._likings.compared(likes.liked(query))
         async with self._store.reading() as c:
-            entries = _entries(listed, await papers.load(c, [each.paper_id for each in listed]), likened)
+            kept = await papers.load(c, [each.paper_id for each in listed])
+        entries = _entries(listed, kept, await self._likings.compared(likes.liked(query), _records(kept)))
         return await asyncio.to_thread(_found, query, entries)
 
     async def holding(self, query: Query, found: Sequence[Paper]) -> Sequence[Paper]:
@@ -168,16 +168,21 @@ class Matching:
         begun: dict[int, date],
         now: datetime,
     ) -> int:
-        likened = await self._likings.compared(index.liked())
         async with self._store.reading() as c:
-            entries = _entries(listed, await papers.load(c, [each.paper_id for each in listed]), likened)
+            kept = await papers.load(c, [each.paper_id for each in listed])
             known = await announcements.known(c, [each.paper_id for each in listed if each.kind == "cross"])
+        liked = index.liked()
+        entries = _entries(listed, kept, await self._likings.compared(liked, _records(kept)) if liked else None)
         entries = [replace(each, before=_before(each.listed, known)) for each in entries]
         found = await asyncio.to_thread(_matches, entries, index, careful, begun)
         new = 0
         for begin in range(0, len(found), SLICE):
             new += await self._store.write(topics.bring, found[begin : begin + SLICE], now)
         return new
+
+
+def _records(kept: Mapping[str, StoredPaper]) -> list[Paper]:
+    return [stored.paper for stored in kept.values()]
 
 
 def _entries(listed: Iterable[Listed], kept: dict[str, StoredPaper], likened: Likened | None) -> list[_Entry]:

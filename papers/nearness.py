@@ -7,22 +7,30 @@ A pair is as rare as its words are on average, so that a table of single words w
 import math
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from functools import cache
 from heapq import nlargest
 from itertools import pairwise
+from statistics import mean, pstdev
 
 from chat.single_flight import remembered
 from papers.paper import Paper
 from papers.query import fulltext
 from papers.query.match import stem
-from papers.ranking import COMMON, TITLE, apart, spelt
+from papers.ranking import _COMMON, _TITLE, _apart, _spelt
+from papers.vectors import Vector, cosines
 
-SHOWN, FOLLOWED = 0.135, 0.17
+SHOWN, FOLLOWED = 0.13, 0.17
 """The cosines from which on a paper is shown beside another, and brought to who follows what is like that one.
 
-Learnt by `bench/train_likeness.py`: to be shown, finding all counts more; to be followed, being right does.
+Learnt by `bench/train_related.py`: to be shown, finding all counts more; to be followed, being right does.
 """
+MEANING = 0.067
+"""What it adds to the cosine of words that two embeddings are nearer by one standard deviation than any two are."""
+SHOWN_BY_BOTH, FOLLOWED_BY_BOTH = 0.38, 0.545
+"""The same as the first two for the sum of both."""
+_LEAST_SPREAD = 0.05
 RAREST = 6.0
 """The rarity of a word that one in 400 has: rarer ones count no more, be they names or slips."""
 MOST_SHARED = 9  # words and pairs of which those are chosen that are shown
@@ -49,12 +57,40 @@ class Profile:
         there = self.weights.keys() & other.weights.keys()
         words = [word for word in there if any(map(str.isalpha, word))]
         told = nlargest(MOST_SHARED, words, key=lambda w: (self.weights[w] * other.weights[w] * len(w.split()), w))
-        return apart(told)
+        return _apart(told)
 
     def telling(self, most: int) -> list[str]:
         """Return the stems of single words that tell most of what the paper is about, the most telling first."""
         words = [word for word in self.weights if " " not in word and any(map(str.isalpha, word))]
         return nlargest(most, words, key=lambda word: (self.weights[word], word))
+
+
+@dataclass(frozen=True, slots=True)
+class Usual:
+    """The cosines that embeddings have of texts that have nothing to do with each other, which differ by model."""
+
+    mean: float
+    spread: float
+
+    def beyond(self, cosine: float) -> float:
+        """Return by how many standard deviations a cosine is above the mean, at least 0.0."""
+        return max(0.0, (cosine - self.mean) / self.spread)
+
+
+def usual(sample: Sequence[Vector]) -> Usual:
+    """Return what is usual among vectors, at least three."""
+    found = [cosine for place, each in enumerate(sample[1:], 1) for cosine in cosines(each, sample[:place])]
+    return Usual(mean(found), max(_LEAST_SPREAD, pstdev(found)))
+
+
+def shown(words: float, meaning: float | None) -> float:
+    """Return how near a paper is by words, and by meaning where that is known: from 1.0 on near enough to be shown."""
+    return words / SHOWN if meaning is None else (words + MEANING * meaning) / SHOWN_BY_BOTH
+
+
+def followed(words: float, meaning: float | None) -> float:
+    """Return the same of whether it is near enough to be sent to those who follow what is like the other."""
+    return words / FOLLOWED if meaning is None else (words + MEANING * meaning) / FOLLOWED_BY_BOTH
 
 
 def of_paper(paper: Paper, rarity: Rarity) -> Profile:
@@ -65,7 +101,7 @@ def of_paper(paper: Paper, rarity: Rarity) -> Profile:
 def of_words(title: str, abstract: str, rarity: Rarity) -> Profile:
     """Return the profile of a paper whose words are stemmed already, as a full-text index keeps them."""
     counts: Counter[str] = Counter()
-    for times, words in ((TITLE, title.split()), (1, abstract.split())):
+    for times, words in ((_TITLE, title.split()), (1, abstract.split())):
         for unit in _units(words):
             counts[unit] += times
     weights = {unit: math.log1p(n) * _rarity_of(unit, rarity) for unit, n in counts.items()}
@@ -75,7 +111,11 @@ def of_words(title: str, abstract: str, rarity: Rarity) -> Profile:
 
 def written(paper: Paper, stems: Iterable[str]) -> tuple[str, ...]:
     """Return stems as a paper writes their words, without those that it does not have."""
-    return spelt(paper, stems)
+    found: list[str] = []
+    for each in stems:
+        with suppress(KeyError):
+            found += _spelt(paper, [each])
+    return tuple(found)
 
 
 @remembered(4096, longest=_PAPER_LENGTH)
@@ -96,4 +136,4 @@ def _rarity_of(unit: str, rarity: Rarity) -> float:
 
 @cache
 def _common() -> frozenset[str]:
-    return frozenset(map(stem, COMMON))
+    return frozenset(map(stem, _COMMON))
