@@ -4,7 +4,8 @@ The pairs of bench/related_pairs.psv are papers of ../shared/data/volume, each w
 by words, and with others that an embedding (all-MiniLM-L6-v2) puts near and words do not. Prints which share of what is
 above a threshold is on one subject, and which share of all such is found, over folds that were not learnt from, at the
 best threshold by F-measures (van Rijsbergen, 1979) for which finding counts twice as much as being right, to be shown,
-or half as much, to be followed: the numbers of `papers/nearness.py`. Those for embeddings need `--model FOLDER` with a local one.
+or half as much, to be followed: the numbers of `papers/nearness.py`. Those for embeddings need `--model FOLDER` with a
+local one.
 """
 
 import argparse

@@ -75,8 +75,8 @@ class Meaning:
 
     @property
     def name(self) -> str:
-        """The model's name."""
-        return self._embeddings.name
+        """What people are told that the model is called: without whose it is, and without the folder that holds it."""
+        return self._embeddings.name.rpartition(":")[2].rstrip("/").rpartition("/")[2]
 
     async def nearest(self, paper: Paper, most: int) -> list[str]:
         """Return the versioned ids of those papers, of the ones submitted last, that are nearest to one."""
@@ -114,12 +114,12 @@ class Meaning:
 
     async def _what_is_usual(self) -> Usual | None:
         """Return which cosines texts have that have nothing to do with each other; None where that is not to be had."""
-        if self._usual is None or self._usual[0] != self.name:
+        if self._usual is None or self._usual[0] != self._embeddings.name:
             made = await asyncio.gather(*map(self._embeddings.of_text, UNRELATED))
             sample = [each for each in made if each is not None]
             if len(sample) < FEWEST:
                 return None
-            self._usual = self.name, await asyncio.to_thread(nearness.usual, sample)
+            self._usual = self._embeddings.name, await asyncio.to_thread(nearness.usual, sample)
         return self._usual[1]
 
 

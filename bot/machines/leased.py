@@ -1,6 +1,7 @@
 """A platform that a process runs while it holds its lease, and leaves to another one when that is lost."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from http import HTTPStatus
 from typing import Any
 
@@ -14,6 +15,8 @@ from chat.platform import Platform
 from chat.refs import ChatRef, Person
 from chat.reply import Reply
 from services.machines.holding import Holding
+
+_LEFT = "another process has taken over"
 
 
 class LeasedPlatform:
@@ -82,12 +85,14 @@ class LeasedPlatform:
     async def post(self, chat: ChatRef, reply: Reply, key: str, under: str = "") -> str:
         """Post a reply and return the platform's id of the message. Raises DeliveryError."""
         self._check()
-        return await self._inner.post(chat, reply, key, under)
+        with self._leaving():
+            return await self._inner.post(chat, reply, key, under)
 
     async def tell(self, person: Person, reply: Reply) -> None:
         """Send a person a private message. Raises DeliveryError."""
         self._check()
-        await self._inner.tell(person, reply)
+        with self._leaving():
+            await self._inner.tell(person, reply)
 
     def _built(self) -> Platform:
         platform = self._build()
@@ -96,7 +101,20 @@ class LeasedPlatform:
 
     def _check(self) -> None:
         if not self.is_up:
-            raise DeliveryError("another process has taken over")
+            raise DeliveryError(_LEFT)
+
+    @contextmanager
+    def _leaving(self) -> Iterator[None]:
+        """Take what goes wrong while the platform is left, whose library closes under the message, for that alone."""
+        inner = self._inner
+        try:
+            yield
+        except DeliveryError:
+            raise
+        except Exception as error:
+            if inner is self._inner and self.is_up:
+                raise
+            raise DeliveryError(_LEFT) from error
 
 
 class _Forward:

@@ -145,7 +145,9 @@ def _listen(value: str) -> str:
 
 def _store(value: str) -> str:
     if not value.startswith(_STORES):  # not shown: it may hold a password
-        raise ValueError("expected an address such as sqlite+aiosqlite:///herald.db.")
+        raise ValueError(
+            "expected an address such as sqlite+aiosqlite:///herald.db or postgresql://herald@localhost/herald."
+        )
     return value
 
 

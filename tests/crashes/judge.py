@@ -1,6 +1,5 @@
 """Compares what stands in the chats with what was to be posted, and has each difference explained by the servers."""
 
-from bisect import bisect
 from collections import Counter, defaultdict
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -9,6 +8,8 @@ from tests.crashes.mischief import chat_of, content_of, is_plain, text_of
 from tests.crashes.places import Place, Standing
 from tests.crashes.reading import Marks, Reading
 from tests.servers import discord, telegram
+
+Break = tuple[float, float]
 
 
 @dataclass(frozen=True)
@@ -42,10 +43,10 @@ class Judgement:
 
 @dataclass
 class Judge:
-    """Knows when the process was killed, and all that was tried."""
+    """Knows when a process or its database was broken off, from when to when, and all that was tried."""
 
     reading: Reading
-    kills: Sequence[float]
+    breaks: Sequence[Break]
     attempts: Mapping[str, Sequence[Attempt]]
     found: Judgement = field(default_factory=Judgement)
 
@@ -69,24 +70,30 @@ class Judge:
     def _look_for_repeats(
         self, place: Place, stood: Sequence[tuple[Standing, Marks]], known: Mapping[str, int]
     ) -> None:
-        at_kills: defaultdict[int, set[int]] = defaultdict(set)
+        at_breaks: defaultdict[int, set[int]] = defaultdict(set)
         last: dict[str, Standing] = {}
         for standing, marks in stood:
             before = next((last[mark] for mark in marks if mark in last), None)
             last |= dict.fromkeys(marks, standing)
             if before is None:
                 continue
-            life, index = bisect(self.kills, before.at), known.get(marks[0], -1)
+            index = known.get(marks[0], -1)
             if place.ref.platform == "discord" and before.plain == standing.plain:  # it has the same nonce
                 self._wrong(place, f"has {marks[0]} once more")
             elif self._answer_was_lost(place, before):
                 self.found.repeated[f"{place.ref.platform.title()}, its answer was dropped"] += 1
-            elif life != bisect(self.kills, standing.at) and at_kills[life] <= {index}:
-                at_kills[life].add(index)
-                self.found.repeated[f"{place.ref.platform.title()}, in flight at a kill"] += 1
-                self.found.longest_in_flight = max(self.found.longest_in_flight, self.kills[life] - before.at)
+            elif free := [
+                each for each in self._between(before.at, standing.at) if at_breaks[each] <= {index}
+            ]:  # one message of a chat is in flight at a time
+                at_breaks[free[0]].add(index)
+                self.found.repeated[f"{place.ref.platform.title()}, in flight when broken off"] += 1
+                began = self.breaks[free[0]][0]
+                self.found.longest_in_flight = max(self.found.longest_in_flight, began - before.at)
             else:
-                self._wrong(place, f"has {marks[0]} once more for no reason")
+                self._wrong(place, f"has {marks[0]} once more for no reason: at {before.at:.2f} and {standing.at:.2f}")
+
+    def _between(self, before: float, after: float) -> list[int]:
+        return [n for n, (began, ended) in enumerate(self.breaks) if before <= ended and began <= after]
 
     def _answer_was_lost(self, place: Place, standing: Standing) -> bool:
         return any(each.lost and each.number == standing.number for each in self.attempts[place.ref.key])

@@ -19,7 +19,7 @@ from chat.refs import Person
 from papers.sample import SampleSource
 from tests import databases
 from tests.crashes.child import BEGAN
-from tests.crashes.judge import Judge, Judgement, attempts
+from tests.crashes.judge import Break, Judge, Judgement, attempts
 from tests.crashes.kept import Kept
 from tests.crashes.mischief import DiscordFaults, Mischief, TelegramFaults, Weather
 from tests.crashes.nursery import Life, Nursery, nursery
@@ -42,6 +42,7 @@ FAULTS = frozenset({"post_failed", "digest_failed", "work_failed", "not_warmed"}
 EARLY = 0.1  # of all kills come while a process is still starting
 LONGEST_LIFE = 8.0
 LONGEST_AWAY = 0.5  # that the database's server is away, when it fell over
+UNNOTICED = 0.5  # after that, in which a lease that could not be renewed meanwhile is given up at the latest
 
 
 @dataclass
@@ -147,20 +148,26 @@ class Trial:
             person = Person(place.ref.platform, place.keeper)
             await held.add(place.ref, person, topic)
 
-    async def _kill(self, starting: Nursery, telegram: TelegramServer) -> list[float]:
+    async def _kill(self, starting: Nursery, telegram: TelegramServer) -> list[Break]:
         """Start and kill processes; gives the moments at which they, or the database beside them, broke off."""
-        broken_off: list[float] = []
+        broken_off: list[Break] = []
         for killed in range(self.kills):
             life = await starting.begin()
             lives = await self._let_live(life, self.kills - killed)
             if lives and not self.url.startswith("sqlite"):
+                began = telegram.clock.now()
                 await asyncio.to_thread(self._crash)
-                broken_off.append(telegram.clock.now())
+                broken_off.append((began, telegram.clock.now() + UNNOTICED))
                 await self._let_live(life, self.kills - killed)
-            _check(life)
+            self._check(life)
             await life.kill()
-            broken_off.append(telegram.clock.now())
+            broken_off.append((now := telegram.clock.now(), now))
         return broken_off
+
+    def _check(self, life: Life) -> None:
+        if life.ended.done():
+            told = "".join((self.folder / "log").read_text().splitlines(keepends=True)[-5:])
+            raise AssertionError(f"a process ended by itself with {life.ended.result()}, after:\n{told}")
 
     def _crash(self) -> None:
         """Have the database's server fall over, and be back after a moment."""
@@ -192,7 +199,7 @@ class Trial:
         lasting = {place.ref.key for place in places if place.lasting}
         async with asyncio.timeout(PATIENCE):
             while not self.kept.is_done(lasting):
-                _check(life)
+                self._check(life)
                 await asyncio.sleep(0.5)
         if await life.stop():
             raise AssertionError("the last process did not stop well")
@@ -214,11 +221,6 @@ class Trial:
         left_out = self.kept.left_out()
         found.wrong += [f"message {number} was left out without a line in the log" for number in left_out - told]
         found.wrong += [f"the log has {each}" for each in lines if each["event"] in FAULTS]
-
-
-def _check(life: Life) -> None:
-    if life.ended.done():
-        raise AssertionError(f"a process ended by itself with {life.ended.result()}")
 
 
 async def trial(

@@ -16,8 +16,9 @@ from bot.settings.load import load
 from chat.clock import SystemClock
 from chat.refs import Person
 from papers.sample import SampleSource
+from services.machines.holding import LEASE_SECONDS
 from tests import databases
-from tests.crashes.judge import Judge, Judgement, attempts
+from tests.crashes.judge import Break, Judge, Judgement, attempts
 from tests.crashes.kept import Kept
 from tests.crashes.places import Place, discord_places, telegram_places
 from tests.crashes.reading import Reading
@@ -84,7 +85,7 @@ class Trial:
     chance: random.Random
     tell: Callable[[str, float], None]
     server: Server = field(default_factory=databases.new_server)
-    broken_off: dict[str, list[float]] = field(default_factory=lambda: {name: [] for name in PLATFORMS})
+    broken_off: dict[str, list[Break]] = field(default_factory=lambda: {name: [] for name in PLATFORMS})
     done: Counter[str] = field(default_factory=Counter)
     mending: set["asyncio.Task[None]"] = field(default_factory=set)
 
@@ -184,9 +185,10 @@ class Trial:
             self.tell(f"{number} of {self.rounds}", number / self.rounds)
             await asyncio.sleep(self.chance.uniform(*APART))
             if number in marks:
+                began = tg.clock.now()
                 await self._restart_database(watch, signal.SIGQUIT if marks[number] % 2 else signal.SIGINT)
-                for moments in self.broken_off.values():
-                    moments.append(tg.clock.now())
+                for breaks in self.broken_off.values():
+                    breaks.append((began, tg.clock.now() + LEASE_SECONDS))
             while not (running := [each for each in members if each.runs]):  # noqa: ASYNC110  they have no event
                 await asyncio.sleep(0.1)
             holders = [each for each in running if each.pid in watch.held.values()]
@@ -197,7 +199,7 @@ class Trial:
             await way(chosen)
             for role in PLATFORMS:
                 if role in roles:
-                    self.broken_off[role].append(tg.clock.now())
+                    self.broken_off[role].append((now := tg.clock.now(), now))
 
     async def _kill(self, member: Member) -> None:
         await member.kill()

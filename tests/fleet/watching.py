@@ -20,18 +20,20 @@ _LEASES = (
 )
 _JOINED = "SELECT pid, roles FROM processes"
 _DIGESTS = (
-    "SELECT (SELECT count(*) FROM digests),"
-    " (SELECT count(*) FROM subscriptions WHERE last_run_at IS NULL AND due_at <= :by)"
+    "SELECT (SELECT count(*) FROM digests), count(*), max(due_at)"
+    " FROM subscriptions WHERE last_run_at IS NULL AND due_at <= :by"
 )
 LEASE = timedelta(seconds=10)  # by which what somebody works on is due later
+Digests = tuple[int, int, datetime | None]
+"""How many are made, how many are due, and until when the last one of these is claimed."""
 
 
 @dataclass
 class Watch:
     """Who holds which role, looked at all the time; `longest` is the longest wait for another holder, by role.
 
-    The role "work" has no holder: there it is the longest wait for the next of the digests that are due. `shift` is how
-    far the processes' wall clock is ahead.
+    The role "work" has no holder: there it is the longest time in which none of the digests that are due was made, nor
+    claimed, nor kept claimed. `shift` is how far the processes' wall clock is ahead.
     """
 
     ask: Asking
@@ -49,7 +51,7 @@ class Watch:
     """By process and role the moment at which it was last seen to hold it."""
     _since: dict[str, float] = field(default_factory=dict)
     _numbers: dict[str, int] = field(default_factory=dict)
-    _digests: tuple[int, int] = (0, 0)
+    _digests: Digests = (0, 0, None)
 
     async def run(self) -> None:
         """Look until it is cancelled."""
@@ -66,11 +68,11 @@ class Watch:
         now = time.monotonic()
         return {role for role, at in self.held_last[pid].items() if now - at <= within}
 
-    def _asked(self) -> tuple[list[tuple[str, int, int]], list[tuple[int, str]], tuple[int, int]]:
+    def _asked(self) -> tuple[list[tuple[str, int, int]], list[tuple[int, str]], Digests]:
         by = datetime.now(UTC) + self.shift + LEASE
         return self.ask(_LEASES), self.ask(_JOINED), self.ask(_DIGESTS, by=by)[0]
 
-    def _look(self, held: list[tuple[str, int, int]], joined: list[tuple[int, str]], digests: tuple[int, int]) -> None:
+    def _look(self, held: list[tuple[str, int, int]], joined: list[tuple[int, str]], digests: Digests) -> None:
         now = time.monotonic()
         running = {each.pid for each in self.members if each.runs}
         able = {role for pid, roles in joined if pid in running for role in roles.split()}
