@@ -246,7 +246,10 @@ def build_services(
     summaries = Summaries(store, chain, full_texts, quotas, clock=clock, jobs=jobs)
     stack.push_async_callback(summaries.aclose)
     answers = Answers(chain, full_texts, quotas, clock=clock, jobs=jobs)
-    search = Search(store, library, clock)
+    embeddings = Embeddings(store, embedder, clock, measures)
+    stack.push_async_callback(embeddings.aclose)
+    meaning = Meaning(embeddings)
+    search = Search(store, library, clock, meaning)
     sent_files = SentFiles(
         store,
         Recognizer(library, search),
@@ -263,9 +266,6 @@ def build_services(
     closures = Closures(store, clock, preferences, languages)
     catalogue = catalogue_of(settings)
     kept = timedelta(days=settings.arxiv.keep_days)
-    embeddings = Embeddings(store, embedder, clock, measures)
-    stack.push_async_callback(embeddings.aclose)
-    meaning = Meaning(embeddings)
     likings = Likings(store, library, meaning)
     matching = Matching(store, clock, likings)
     stack.push_async_callback(matching.aclose)

@@ -113,7 +113,8 @@ def _listing(found: Found, text: str, order: Order, number: int, words: Words) -
     if not items:
         none = words.say("None of these has what you look for as its first category.")
         return Reply((Heading(heading), Text(none), Choices((tuple(turns),))))
-    note = words.say("A number summarises that paper.")
+    meaning = words.say("Found by words and by meaning ({model}).", model=found.model) if found.model else ""
+    note = words.join(words.say("A number summarises that paper."), meaning)
     notice = (Text(words.tell(found.notice)),) if found.notice else ()
     return Reply(
         (

@@ -10,6 +10,8 @@ from papers.vectors import Vector, cosines
 from services.embeddings import Embeddings
 
 FEWEST = 10  # of the texts below that will do
+ASKED_FOR = 3.0  # standard deviations above the usual by which words ask for a paper: they are fewer than a paper's
+ASKING_SECONDS = 2.0  # of a person who searches, for the embedding of the words
 SCANNED = 5000  # papers submitted last, among which those are looked for that share no words
 
 _UNRELATED = """
@@ -87,6 +89,16 @@ class Meaning:
         near = await asyncio.to_thread(cosines, vector, [found[key] for key in keys])
         best = sorted(zip(near, keys, strict=True), reverse=True)[:most]
         return [f"{paper_id}v{version}" for _, (paper_id, version) in best]
+
+    async def asked_for(self, text: str, most: int) -> list[str]:
+        """Return the versioned ids of those papers, of the ones submitted last, that words ask for in meaning."""
+        if not self.is_on or (vector := await self._embeddings.of_text(text, patience_seconds=ASKING_SECONDS)) is None:
+            return []
+        usual = await self._what_is_usual()
+        found = await self._embeddings.newest(SCANNED)
+        near = await asyncio.to_thread(cosines, vector, found.values())
+        best = sorted(zip(near, found, strict=True), reverse=True)[:most]
+        return [f"{paper_id}v{n}" for cosine, (paper_id, n) in best if usual and usual.beyond(cosine) >= ASKED_FOR]
 
     async def to(
         self, one: Paper, others: Sequence[Paper], *, patience_seconds: float, urgent: bool = True

@@ -86,3 +86,31 @@ async def test_what_is_like_a_paper_in_meaning_comes_with_the_list(talking: Talk
                 assert ("Pollinators talk" in digest) == provided, digest
                 assert "Robots" not in digest
                 assert max(server.texts.values(), default=1) == 1, "no text is embedded twice"
+
+
+async def test_a_search_finds_what_is_meant_in_other_words_and_in_another_language(talking: Talking) -> None:
+    moment = START - timedelta(days=40)
+    told = (
+        ("How bees dance", FIELD),
+        ("Neutrino masses", "We measure the mass of the neutrino with tritium."),
+        ("Insects and neutrinos", "A pollinator is no neutrino."),
+    )
+    corpus = [
+        make_paper(number, title=title, abstract=text.strip(), published=moment, updated=moment)
+        for number, (title, text) in enumerate(told, 1)
+    ]
+    with ArxivServer(Corpus(corpus)) as arxiv, Understanding() as server:
+        async with talking(sample=False, HERALD_ARXIV__API_URL=arxiv.url, **by(server)) as talk:
+            for each in corpus:
+                await talk.say(f"/search {each.title}")
+            await talk.app.services.embeddings.of(corpus)
+            for words in ("pollinator communication", "蜜蜂"):
+                said = await talk.say(f"/search {words}")
+                assert "How bees dance" in said, said
+                assert "Found by words and by meaning (bees-1)." in said
+                assert "Neutrino masses" not in said
+            assert "by meaning" not in await talk.say("/search neutrino")
+            assert "by meaning" not in await talk.say("/search ti:pollinator"), "a query means its words alone"
+            server.status = 500
+            said = await talk.say("/search nest hive talk")
+            assert "arXiv has nothing on" in said
