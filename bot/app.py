@@ -245,10 +245,10 @@ def build_services(
     stack.push_async_callback(quotas.aclose)
     summaries = Summaries(store, chain, full_texts, quotas, clock=clock, jobs=jobs)
     stack.push_async_callback(summaries.aclose)
-    answers = Answers(chain, full_texts, quotas, clock=clock, jobs=jobs)
     embeddings = Embeddings(store, embedder, clock, measures)
     stack.push_async_callback(embeddings.aclose)
     meaning = Meaning(embeddings)
+    answers = Answers(chain, full_texts, quotas, clock=clock, jobs=jobs, meaning=meaning)
     search = Search(store, library, clock, meaning)
     sent_files = SentFiles(
         store,

@@ -11,6 +11,7 @@ from services.embeddings import Embeddings
 
 FEWEST = 10  # of the texts below that will do
 ASKED_FOR = 3.0  # standard deviations above the usual by which words ask for a paper: they are fewer than a paper's
+PASSAGE_SECONDS = 15.0  # of a person who asks, for the embeddings of a paper's passages
 ASKING_SECONDS = 2.0  # of a person who searches, for the embedding of the words
 SCANNED = 5000  # papers submitted last, among which those are looked for that share no words
 
@@ -99,6 +100,18 @@ class Meaning:
         near = await asyncio.to_thread(cosines, vector, found.values())
         best = sorted(zip(near, found, strict=True), reverse=True)[:most]
         return [f"{paper_id}v{n}" for cosine, (paper_id, n) in best if usual and usual.beyond(cosine) >= ASKED_FOR]
+
+    async def of_texts(self, question: str, texts: Sequence[str]) -> Mapping[str, float]:
+        """Return by how many standard deviations texts are nearer to a question than texts are, where that is known."""
+        if not self.is_on or not texts:
+            return {}
+        asked = await self._embeddings.of_text(question, patience_seconds=ASKING_SECONDS)
+        made = await self._embeddings.of_texts(texts, patience_seconds=PASSAGE_SECONDS) if asked else {}
+        usual = await self._what_is_usual() if made else None
+        if asked is None or usual is None:
+            return {}
+        near = await asyncio.to_thread(cosines, asked, made.values())
+        return {text: usual.beyond(cosine) for text, cosine in zip(made, near, strict=True)}
 
     async def to(
         self, one: Paper, others: Sequence[Paper], *, patience_seconds: float, urgent: bool = True

@@ -114,3 +114,21 @@ async def test_a_search_finds_what_is_meant_in_other_words_and_in_another_langua
             server.status = 500
             said = await talk.say("/search nest hive talk")
             assert "arXiv has nothing on" in said
+
+
+async def test_a_question_in_other_words_or_another_language_finds_its_sentence(talking: Talking) -> None:
+    abstract = (
+        "We watched colonies for three summers. A returning worker shakes her body inside the hive to point at a field."
+        " Cameras recorded the comb at night. The software is free."
+    )
+    moment = START - timedelta(days=40)
+    paper = make_paper(1, title="Signals in the dark", abstract=abstract, published=moment, updated=moment)
+    with ArxivServer(Corpus([paper])) as arxiv, Understanding() as server:
+        for provided in (True, False):
+            model = by(server) if provided else {}
+            async with talking(sample=False, HERALD_ARXIV__API_URL=arxiv.url, **model) as talk:
+                for question in ("what do pollinators say to each other?", "蜜蜂怎样交流？"):
+                    said = await talk.say(f"/ask {paper.id} {question}")
+                    assert ("shakes her body inside the hive" in said) == provided, said
+                    assert "Cameras recorded" not in said
+                    assert ("was looked for by words and by meaning." in said) == provided
