@@ -66,6 +66,8 @@ def _candidates(
         each
         for each in passages_of(paper, document, wanted.__contains__)
         if each.text and each.text not in known and (of_abstract or each.part != "abstract")
+        # Where a value is asked for, nothing is shown that holds none.
+        if not question.kind.strict or question.kind.fit(each.text)
     ]
     return likely, others[:_MOST_OTHERS]
 
