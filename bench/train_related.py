@@ -24,11 +24,11 @@ from papers import nearness
 from papers.nearness import Profile
 from papers.query import fulltext
 from papers.vectors import Vector, cosine
-from services.likings import rarity
-from services.meaning import UNRELATED
+from services.near.meaning import UNRELATED
 from store.rows import batches
 from summarizer.embeddings.local import LocalEmbedder
 from summarizer.embeddings.spec import EmbeddingSpec
+from summarizer.grounding.glossary.frequency import rarity
 
 DATA = Path(__file__).resolve().parents[2] / "shared" / "data" / "volume" / "2024-03.jsonl"
 PAIRS = Path(__file__).with_name("related_pairs.psv")

@@ -54,7 +54,6 @@ from services.key_values import KeyValues
 from services.languages import Languages
 from services.ledger import StoredLedger
 from services.library import Library
-from services.likings import Likings
 from services.listing.claims import Claim
 from services.listing.listing import Listing
 from services.listing.matching import Matching
@@ -64,14 +63,15 @@ from services.machines.hearing import Hearing
 from services.machines.jobs import Jobs
 from services.machines.models import SharedModels
 from services.marks import Marks
-from services.meaning import Meaning
+from services.near.likings import Likings
+from services.near.meaning import Meaning
+from services.near.related import Related
 from services.operation.readiness import Readiness
 from services.operation.running import Running
 from services.operation.statistics import Statistics
 from services.operation.upkeep import Upkeep
 from services.operators import Operators
 from services.preferences import PreferenceBook
-from services.related import Related
 from services.repeated import Repeated
 from services.replies.pictures import Pictures
 from services.said.talks import Talks

@@ -8,7 +8,7 @@ from handlers.command import Request
 from handlers.search import SHOWN, paper_item
 from papers import ids, latex
 from papers.paper import Paper
-from services.related import Near, Relation
+from services.near.related import Near, Relation
 from services.times import clip
 
 _IN_A_ROW = 5

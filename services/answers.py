@@ -18,7 +18,7 @@ from papers.paper import Paper
 from services.access import Quotas
 from services.full_texts import FullTexts
 from services.machines.jobs import Jobs
-from services.meaning import Meaning
+from services.near.meaning import Meaning
 from services.said.talks import Exchange
 from services.summaries import OnStep
 from summarizer.coverage import PERHAPS_IN_PART

@@ -16,7 +16,7 @@ from papers.query.terms import Query
 from services.library import Library
 from services.listing import days
 from services.listing.whole import reach_of, whole_since
-from services.meaning import Meaning
+from services.near.meaning import Meaning
 from store import papers
 from store.database import Store
 from store.words import index as indexed

@@ -12,8 +12,8 @@ from chat.refs import ChatRef, Person
 from papers.paper import Paper
 from services.digests.news import NewPapers, News
 from services.digests.relevance import Relevance
-from services.likings import Likings
 from services.listing.newest import IN, State
+from services.near.likings import Likings
 from services.preferences import Preferences
 from services.subscriptions import spec_of
 from services.summaries import Summaries

@@ -17,10 +17,10 @@ from papers.query.index import QueryIndex
 from papers.query.match import Likened, PaperIndex, matches
 from papers.query.reach import archive_of, needs_whole
 from papers.query.terms import Query
-from services.likings import Likings
 from services.listing import days
 from services.listing.claims import Claim
 from services.listing.reached import reached
+from services.near.likings import Likings
 from store import announcements, papers, topics
 from store.announcements import Listed, Unmatched
 from store.database import Connection, Store

@@ -1,11 +1,9 @@
 """What chats follow because it is like a paper: which paper that is, and what is near it."""
 
 import asyncio
-import math
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from functools import cache
 
 from chat.errors import BadInputError
 from chat.words import phrase
@@ -14,17 +12,15 @@ from papers.ids import ArxivId
 from papers.paper import Paper
 from papers.query import likes, queries
 from papers.query.match import Likened, PaperIndex, matches
-from papers.query.match import stem as stem_of
 from papers.query.reach import archive_of
 from papers.query.terms import Query, Term, any_of
 from services.library import Library, no_paper
-from services.meaning import Meaning
+from services.near.meaning import Meaning
 from services.times import clip
 from services.topics import TopicSpec
 from store import papers as records
 from store.database import Store
-from summarizer.extractive.features import STOPWORDS
-from summarizer.grounding.glossary.frequency import share
+from summarizer.grounding.glossary.frequency import rarity
 
 MOST = 10  # papers that one topic may want others to be like
 PATIENCE_SECONDS = 60.0  # for embeddings of what is on a list, which are made about the same time
@@ -116,16 +112,6 @@ def _likenesses(comparison: "_Comparison", liked: Mapping[str, Paper], found: Se
         if near:
             told[paper.id] = Likeness(near[0][1], tuple(short_title(liked[key]) for key, _ in near))
     return told
-
-
-def rarity(stem: str) -> float:
-    """Return how rare a word's stem is among arXiv's abstracts."""
-    return 0.0 if stem in _empty() else -math.log(min(1.0, share(stem)))
-
-
-@cache
-def _empty() -> frozenset[str]:
-    return frozenset(map(stem_of, STOPWORDS))
 
 
 def short_title(paper: Paper) -> str:

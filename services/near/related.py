@@ -13,15 +13,15 @@ from papers.nearness import SHOWN, Profile
 from papers.paper import Paper
 from papers.query import fulltext
 from papers.query.terms import Term, any_of
-from services.likings import rarity
 from services.listing.newest import NewestList
-from services.meaning import Meaning
+from services.near.meaning import Meaning
 from services.repeated import Repeated
 from store import papers as records
 from store.database import Store
 from store.papers import print_of
 from store.words import index as indexed
 from store.words.index import Alike
+from summarizer.grounding.glossary.frequency import rarity
 
 MOST = 10
 LOOKED_AT = 400  # papers that share the most telling words, which are then compared word by word
