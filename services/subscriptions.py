@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
-from typing import Any
+from typing import Any, cast
 from zoneinfo import ZoneInfo
 
 from chat.clock import Clock
@@ -11,11 +11,12 @@ from chat.errors import NotAllowedError, NotFoundError
 from chat.hours import WHEN_ANNOUNCED, Hour
 from chat.refs import ChatRef, Person
 from chat.words import Phrase, phrase
+from papers.query import queries
 from services.closures import pause_reason, resume
 from services.digests.schedule import last_day, local_moment, next_run
 from services.listing import days
 from services.preferences import PreferenceBook, Preferences
-from services.topics import TopicSpec, kind_of
+from services.topics import Kind, TopicSpec
 from store import announcements, chats, deliveries, subscriptions, topics
 from store.chats import ASKED, Chat
 from store.database import Connection, Store
@@ -369,5 +370,6 @@ async def due_by_now(c: Connection, claimed: Subscription, after: datetime, book
 
 
 def spec_of(topic: topics.Topic) -> TopicSpec:
-    """Return a stored topic as what it looks for."""
-    return TopicSpec(topic.key, topic.name, topic.query, kind_of(topic.kind, topic.query))
+    """Return a stored topic as what it looks for; what is like a paper is kept as a query."""
+    is_like = topic.kind == "query" and queries.liked_by(topic.query)
+    return TopicSpec(topic.key, topic.name, topic.query, "like" if is_like else cast("Kind", topic.kind))

@@ -4,7 +4,7 @@ import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Literal, NamedTuple, cast
+from typing import Literal, NamedTuple
 
 from chat.errors import BadInputError
 from chat.words import Phrase, phrase
@@ -221,11 +221,6 @@ def _like(text: str) -> TopicSpec | None:
         return None
     query = str(any_of(Term("like", each.id) for each in found))
     return TopicSpec(query, query, query, "like")
-
-
-def kind_of(kind: str, query: str) -> Kind:
-    """Return the sort of a stored topic: what is like a paper is kept as a query."""
-    return "like" if kind == "query" and queries.liked_by(query) else cast("Kind", kind)
 
 
 def any_of_these(topic: TopicSpec) -> tuple[str, ...]:

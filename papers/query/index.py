@@ -13,9 +13,8 @@ from itertools import chain, pairwise
 from typing import Generic, TypeVar
 
 from papers import ids
-from papers.query.likes import liked
 from papers.query.match import MOST_WILD, PaperIndex, canonical, is_wild, matches, run_together, spellings, wanted_words
-from papers.query.terms import AllOf, AnyOf, Dates, Field, Query, Term, is_word
+from papers.query.terms import AllOf, AnyOf, Dates, Field, Query, Term, is_word, liked
 
 K = TypeVar("K", bound=Hashable)
 

@@ -3,20 +3,9 @@
 from collections.abc import Iterable, Mapping
 
 from papers.query.reach import archives
-from papers.query.terms import AllOf, AnyOf, Query, Term, all_of, any_of
+from papers.query.terms import AllOf, AnyOf, Query, Term, all_of, any_of, liked
 
-
-def liked(query: Query) -> frozenset[str]:
-    """Return the ids of the papers that a query wants, or does not want, other papers to be like."""
-    match query:
-        case Term():
-            return frozenset([query.text] if query.field == "like" else ())
-        case AllOf():
-            return frozenset().union(*map(liked, (*query.parts, *query.without)))
-        case AnyOf():
-            return frozenset().union(*map(liked, query.parts))
-        case _:
-            return frozenset()
+__all__ = ["liked", "reaching"]
 
 
 def reaching(query: Query, codes: Mapping[str, Iterable[str]]) -> Query:

@@ -9,7 +9,6 @@ from typing import Literal
 from chat.errors import BadInputError
 from chat.single_flight import remembered
 from chat.words import Phrase, phrase
-from papers.query.likes import liked
 from papers.query.terms import (
     AllOf,
     AnyOf,
@@ -22,6 +21,7 @@ from papers.query.terms import (
     date_field_named,
     dates_in,
     field_named,
+    liked,
     phrase_in,
     word_in,
 )

@@ -108,6 +108,19 @@ def _grouped(query: Query) -> str:
     return f"({query})" if isinstance(query, AllOf | AnyOf) else str(query)
 
 
+def liked(query: Query) -> frozenset[str]:
+    """Return the ids of the papers that a query wants, or does not want, other papers to be like."""
+    match query:
+        case Term():
+            return frozenset([query.text] if query.field == "like" else ())
+        case AllOf():
+            return frozenset().union(*map(liked, (*query.parts, *query.without)))
+        case AnyOf():
+            return frozenset().union(*map(liked, query.parts))
+        case _:
+            return frozenset()
+
+
 def field_named(name: str) -> Field:
     """Return the field that a name means. Raises BadInputError with those there are."""
     found = next((known for known in FIELDS if known == name.lower()), LONG_NAMES.get(name.lower()))
