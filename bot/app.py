@@ -84,6 +84,7 @@ from services.shortcuts import Shortcuts
 from services.subscriptions import Subscriptions
 from services.summaries import Summaries
 from services.topics import Catalogue
+from services.word_counts import WordCounts
 from store.database import Store, open_store
 from store.machines.alone import alone_over
 from summarizer.embeddings.embedder import Embedder
@@ -279,7 +280,8 @@ def build_services(
     publishing = Publishing(store, clock, site, public_url=settings.web.public_url or "", measures=measures, jobs=jobs)
     if isinstance(directory, str):
         publishing.claim = Claim(store, clock, "archive")
-    relevance = Relevance(settings.digest.min_score)
+    relevance = Relevance(settings.digest.min_score, embeddings if embeddings.is_on else None, store, clock)
+    stack.push_async_callback(relevance.aclose)
     at_once = summaries_at_once(settings)
     news = News(store, library, newest, matching, clock)
     digests = DigestBuilder(
@@ -303,6 +305,7 @@ def build_services(
         preferences=preferences,
         subscriptions=subscriptions,
         embeddings=embeddings,
+        word_counts=WordCounts(store, clock),
         digests=digests,
         due_digests=DueDigests(
             store,

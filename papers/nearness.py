@@ -6,8 +6,7 @@ A pair is as rare as its words are on average, so that a table of single words w
 
 import math
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from contextlib import suppress
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from heapq import nlargest
@@ -15,29 +14,29 @@ from itertools import pairwise
 from statistics import mean, pstdev
 
 from chat.single_flight import remembered
+from papers.frequencies import Rarity, shipped
 from papers.paper import Paper
 from papers.query import fulltext
 from papers.query.match import stem
-from papers.ranking import _COMMON, _TITLE, _apart, _spelt
+from papers.stems import COMMON, TITLE, apart, spelt
 from papers.vectors import Vector, cosines
 
-SHOWN, FOLLOWED = 0.13, 0.17
+SHOWN, FOLLOWED = 0.12, 0.165
 """The cosines from which on a paper is shown beside another, and brought to who follows what is like that one.
 
-Learnt by `bench/train_related.py`: to be shown, finding all counts more; to be followed, being right does.
+Learnt by `bench/train_related.py`: to be shown, finding counts more than being right; to be followed, both alike.
 """
-MEANING = 0.067
+MEANING = 0.055
 """What it adds to the cosine of words that two embeddings are nearer by one standard deviation than any two are."""
-SHOWN_BY_BOTH, FOLLOWED_BY_BOTH = 0.38, 0.545
+SHOWN_BY_BOTH, FOLLOWED_BY_BOTH = 0.28, 0.43
 """The same as the first two for the sum of both."""
 _LEAST_SPREAD = 0.05
 RAREST = 6.0
 """The rarity of a word that one in 400 has: rarer ones count no more, be they names or slips."""
+_SHOWN_WORDS = 3
 MOST_SHARED = 9  # words and pairs of which those are chosen that are shown
 _PAPER_LENGTH = 4000  # characters of title and abstract that are remembered
 
-Rarity = Callable[[str], float]
-"""How rare a word's stem is among papers, as the logarithm of one to its share: 0.0 for one that all have."""
 Weights = Mapping[str, float]
 
 
@@ -57,7 +56,7 @@ class Profile:
         there = self.weights.keys() & other.weights.keys()
         words = [word for word in there if any(map(str.isalpha, word))]
         told = nlargest(MOST_SHARED, words, key=lambda w: (self.weights[w] * other.weights[w] * len(w.split()), w))
-        return _apart(told)
+        return apart(told, _SHOWN_WORDS)
 
     def telling(self, most: int) -> list[str]:
         """Return the stems of single words that tell most of what the paper is about, the most telling first."""
@@ -93,29 +92,25 @@ def followed(words: float, meaning: float | None) -> float:
     return words / FOLLOWED if meaning is None else (words + MEANING * meaning) / FOLLOWED_BY_BOTH
 
 
-def of_paper(paper: Paper, rarity: Rarity) -> Profile:
+def of_paper(paper: Paper) -> Profile:
     """Return the profile of a paper."""
-    return of_words(*_lines(paper.title, paper.abstract), rarity)
+    return of_words(*_lines(paper.title, paper.abstract))
 
 
-def of_words(title: str, abstract: str, rarity: Rarity) -> Profile:
+def of_words(title: str, abstract: str) -> Profile:
     """Return the profile of a paper whose words are stemmed already, as a full-text index keeps them."""
     counts: Counter[str] = Counter()
-    for times, words in ((_TITLE, title.split()), (1, abstract.split())):
+    for times, words in ((TITLE, title.split()), (1, abstract.split())):
         for unit in _units(words):
             counts[unit] += times
-    weights = {unit: math.log1p(n) * _rarity_of(unit, rarity) for unit, n in counts.items()}
+    weights = {unit: math.log1p(n) * _rarity_of(unit) for unit, n in counts.items()}
     length = math.hypot(*weights.values()) or 1.0
     return Profile({unit: weight / length for unit, weight in weights.items()})
 
 
 def written(paper: Paper, stems: Iterable[str]) -> tuple[str, ...]:
     """Return stems as a paper writes their words, without those that it does not have."""
-    found: list[str] = []
-    for each in stems:
-        with suppress(KeyError):
-            found += _spelt(paper, [each])
-    return tuple(found)
+    return spelt(paper, stems)
 
 
 @remembered(4096, longest=_PAPER_LENGTH)
@@ -129,11 +124,21 @@ def _units(stems: Sequence[str]) -> Iterable[str]:
     yield from (" ".join(pair) for pair in pairwise(stems) if common.isdisjoint(pair))
 
 
-def _rarity_of(unit: str, rarity: Rarity) -> float:
+@cache
+def _known() -> Rarity:
+    return Rarity(shipped())
+
+
+def rarity(stem: str) -> float:
+    """Return how rare a word's stem is among arXiv's papers: the logarithm of one to its share, up to a limit."""
+    return min(RAREST, _known().of(stem))
+
+
+def _rarity_of(unit: str) -> float:
     words = unit.split()
-    return sum(min(RAREST, rarity(word)) for word in words) / len(words)
+    return sum(map(rarity, words)) / len(words)
 
 
 @cache
 def _common() -> frozenset[str]:
-    return frozenset(map(stem, _COMMON))
+    return frozenset(map(stem, COMMON))

@@ -1,187 +1,240 @@
 """Which of many papers to show first: by the words of a topic, and by what readers thought of others.
 
-The topic's words are weighed by Okapi BM25 (Robertson and Zaragoza, 2009, "The Probabilistic Relevance Framework");
-votes move a profile by Rocchio's rule (1971, "Relevance feedback in information retrieval") over tf-idf vectors of
-words and pairs of words, titles counting more.
+The topic's words are weighed by Okapi BM25 (Robertson and Zaragoza, 2009, "The Probabilistic Relevance Framework").
+What readers like is a profile by Rocchio's rule (1971, "Relevance feedback in information retrieval") over words and,
+where there are any, over embeddings; the papers of the list count in it as two that were liked, so that one vote, or
+none but those against, leads nobody astray. Near repeats of what is chosen already stand back (Carbonell and Goldstein,
+1998, "The use of MMR").
 """
 
 import math
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from heapq import nlargest
-from itertools import pairwise
-from typing import assert_never
+from typing import TypeVar, assert_never
 
-from chat.single_flight import remembered
-from papers import latex
+from papers import stems
+from papers.frequencies import NONE, Frequencies, Rarity, shipped
+from papers.likeness import LEARNT, Seen, Space, Weights, standard
 from papers.paper import Paper
-from papers.query.match import split, stem
 from papers.query.terms import AllOf, AnyOf, Dates, Query, Term
+from papers.vectors import Vector
 
-_TITLE = 3  # a word of the title counts as much as that many of the abstract
 _K1, _B = 1.2, 0.75  # BM25's usual damping of repeats and of length
+_PLENTY = 4.0  # of BM25: half of the highest score
 _LEAST_RARITY = 0.5  # of a topic's own words, for they brought the papers: nearly each one has them
 _FEW_VOTES = 3.0  # that many votes weigh as much as the topic's own words
+_HALF_LIFE = 100.0  # the votes after which one weighs half: tastes change
 _MOST_REASONS, _MOST_TELLING = 3, 9
+_REPEATS, _STANDS_BACK = 2.0, 0.02  # standard deviations from which papers are near repeats, and the score each costs
+_CANDIDATES = 20  # more than are chosen may come in
+_IS_LIKE = 2.5  # standard deviations from which a paper is said to be like one that is liked
 _WORDY_FIELDS = {"ti", "abs", "all"}
-_COMMON_WORDS = """
-a all also an and are as at be been between both but by can each either for from has have how however in into is
-it its itself more most no not of on only or other our over s such than that the their them then there these they
-this those through to under up us use used uses using via was we were what when where which while whose will with
-"""
-_COMMON = frozenset(_COMMON_WORDS.split())
 
-Vector = Mapping[str, float]
+T = TypeVar("T")
+Key = tuple[str, int]
+Vectors = Mapping[Key, Vector]
+
+
+@dataclass(frozen=True, slots=True)
+class Liked:
+    """The paper that another one is like, which readers liked or saved."""
+
+    paper: Paper
+    saved: bool
 
 
 @dataclass(frozen=True, slots=True)
 class Ranked:
-    """A paper with its score, 0.0 to 1.0, and the stems of the words that raised it most."""
+    """A paper with its score, 0.0 to 1.0, the stems of the words that raised it most, and the liked one it is like."""
 
     paper: Paper
     score: float
     stems: tuple[str, ...]
+    like: Liked | None = None
 
     @property
     def reasons(self) -> tuple[str, ...]:
         """Return those words and pairs of words as the paper writes them."""
-        return _spelt(self.paper, self.stems)
+        return stems.spelt(self.paper, self.stems)
 
 
 @dataclass(frozen=True, slots=True)
 class Votes:
-    """What readers of a chat thought of earlier papers."""
+    """What readers of a chat thought of earlier papers, and those that they keep; each the latest first."""
 
     liked: Sequence[Paper] = ()
     disliked: Sequence[Paper] = ()
+    saved: Sequence[Paper] = ()
 
     @property
     def confidence(self) -> float:
         """How much the votes weigh against the topic's words, 0.0 to below 1.0."""
-        n = len(self.liked) + len(self.disliked)
+        n = len(self.liked) + len(self.disliked) + len(self.saved)
         return n / (n + _FEW_VOTES)
+
+    @property
+    def all(self) -> tuple[Paper, ...]:
+        """All these papers."""
+        return (*self.liked, *self.disliked, *self.saved)
+
+    @property
+    def wanted(self) -> tuple[Liked, ...]:
+        """Those that are liked or kept, each once."""
+        kept = {paper.id for paper in self.saved}
+        liked = (Liked(paper, saved=False) for paper in self.liked if paper.id not in kept)
+        return (*liked, *(Liked(paper, saved=True) for paper in self.saved))
 
 
 class Ranker:
     """Papers of one topic, weighed once for all readers of it."""
 
-    def __init__(self, papers: Sequence[Paper], query: Query) -> None:
+    def __init__(
+        self,
+        papers: Sequence[Paper],
+        query: Query,
+        *,
+        known: Frequencies = NONE,
+        vectors: Vectors | None = None,
+        wish: Vector | None = None,
+        weights: Weights = LEARNT,
+    ) -> None:
+        """Take how common words are on the lists of late, the papers' vectors, and the one of the topic's words."""
         self._papers = papers
-        self._wanted = frozenset(_stemmed(unit) for text in _texts(query) for unit in _units(split(text)))
-        counts = [_counts(paper) for paper in papers]
-        self._n = len(counts)
-        self._found_in = Counter(word for each in counts for word in each)
-        self._length = max(1.0, sum(sum(each.values()) for each in counts) / max(1, self._n))
+        self._weights = weights
+        self._places = {(paper.id, paper.version): place for place, paper in enumerate(papers)}
+        self._wanted = frozenset(stem for text in wordings(query) for stem in stems.stems_of(text))
+        self._rarity = Rarity(shipped(), known)
+        self._space = Space(papers, self._rarity, vectors or {}, weights)
+        counts = [stems.counts(paper) for paper in papers]
+        self._length = max(1.0, sum(sum(each.values()) for each in counts) / max(1, len(counts)))
         self._topical = [self._bm25(each) for each in counts]
-        self._vectors = [self._vector(each) for each in counts]
+        self._about = self._near(wish) if wish and self._wanted else None
 
-    def rank(self, votes: Votes | None = None) -> list[Ranked]:
+    def rank(self, votes: Votes | None = None, vectors: Vectors | None = None) -> list[Ranked]:
         """Put the papers into the order of their worth to somebody, the best first, of equals the newest.
 
-        Without votes, papers that a topic of no words (a category, an author) brought are all equals, with a score
-        of 1.0.
+        Take the vectors of the papers that were voted on. Without votes, papers that a topic of no words (a category,
+        an author) brought are all equals, with a score of 1.0.
         """
-        taste = self._taste(votes) if votes else {}
-        confidence = votes.confidence if votes and taste else 0.0
-        ranked = [self._judged(place, taste, confidence) for place in range(self._n)]
+        taste, likeness = self._liking(votes, vectors or {}) if votes else ({}, [])
+        confidence = votes.confidence if votes and likeness else 0.0
+        liked = likeness or [0.0] * len(self._papers)
+        ranked = [self._judged(place, taste, liked[place], confidence) for place in range(len(self._papers))]
         return sorted(ranked, key=lambda each: (each.score, each.paper.published, each.paper.id), reverse=True)
 
-    def _judged(self, place: int, taste: Vector, confidence: float) -> Ranked:
+    def pick(
+        self, ranked: Sequence[Ranked], most: int, votes: Votes | None = None, vectors: Vectors | None = None
+    ) -> list[Ranked]:
+        """Return the best of what was ranked, without near repeats where others are nearly as good.
+
+        Each tells the paper that it is like of those that are liked.
+        """
+        chosen = self._varied(ranked, most) if len({each.score for each in ranked}) > 1 else list(ranked[:most])
+        if votes is None:
+            return chosen
+        wanted = [(each, self._space.seen(each.paper, vectors or {})) for each in votes.wanted]
+        return [replace(each, like=self._like(each.paper, wanted)) for each in chosen]
+
+    def _varied(self, ranked: Sequence[Ranked], most: int) -> list[Ranked]:
+        """Choose one by one, each with a look at what is chosen: how alike two are is measured among those in question.
+
+        Where somebody likes but one thing, all that come first are about it: only what is closer than that stands back.
+        """
+        left = list(ranked[: most + _CANDIDATES])
+        if len(ranked) <= most:
+            return left
+        papers = [self._seen(each.paper) for each in left]
+        pairs = [(one, other) for one in range(len(left)) for other in range(one)]
+        alike = standard(self._space.alike(papers[one], papers[other]) for one, other in pairs)
+        by_pair = dict(zip(pairs, alike, strict=True))
+        repeats = dict.fromkeys(range(len(left)), 0.0)
+        chosen: list[Ranked] = []
+        while repeats and len(chosen) < most:
+            best = max(repeats, key=lambda place: (left[place].score - _STANDS_BACK * repeats[place], -place))
+            del repeats[best]
+            chosen.append(left[best])
+            for place, so_far in repeats.items():
+                repeats[place] = max(so_far, by_pair[max(best, place), min(best, place)] - _REPEATS)
+        return chosen
+
+    def _like(self, paper: Paper, wanted: Iterable[tuple[Liked, Seen]]) -> Liked | None:
+        """Return the liked paper that one is most like; None where it is not like any."""
+        mine = self._seen(paper)
+        others = [(each, other) for each, other in wanted if each.paper.id != paper.id]
+        alike = ((self._space.alike(mine, other), -place, each) for place, (each, other) in enumerate(others))
+        best = max(alike, key=lambda found: found[:2], default=None)
+        return best[2] if best and best[0] >= _IS_LIKE else None
+
+    def _seen(self, paper: Paper) -> Seen:
+        return self._space.papers[self._places[paper.id, paper.version]]
+
+    def _liking(self, votes: Votes, vectors: Vectors) -> tuple[Mapping[str, float], list[float]]:
+        """Return which words readers like, less those that they don't, and how much they would like each paper."""
+        liked = [(weight, self._space.seen(each.paper, vectors)) for weight, each in _aged(votes.wanted)]
+        disliked = [(weight, self._space.seen(paper, vectors)) for weight, paper in _aged(votes.disliked)]
+        if not liked and not disliked:
+            return {}, []
+        likes = sum(weight for weight, _ in liked) + self._weights.of_list
+        doubted = sum(weight for weight, _ in disliked) + self._weights.doubt
+        weighed = [(weight / likes, each) for weight, each in liked]
+        weighed += [(-weight / doubted, each) for weight, each in disliked]
+        taste: defaultdict[str, float] = defaultdict(float)
+        for weight, each in weighed:
+            for word, importance in each.words.items():
+                taste[word] += weight * importance
+        of_list = self._weights.of_list / likes
+        to_list = self._space.to_list_by_words()
+        by_words = [told + of_list * usual for told, usual in zip(self._space.in_words(taste), to_list, strict=True)]
+        by_meaning = self._space.in_meaning(weighed, of_list)
+        return taste, self._likeness(by_words, by_meaning)
+
+    def _likeness(self, by_words: Sequence[float], by_meaning: Sequence[float | None]) -> list[float]:
+        """Return how much papers are liked, 0.0 to 1.0, by how much more than the others."""
+        words = standard(by_words)
+        if all(each is None for each in by_meaning):
+            return list(map(_share, words))
+        both = zip(words, standard(by_meaning), strict=True)
+        return [_share(self._space.both(word, meaning)) for word, meaning in both]
+
+    def _judged(self, place: int, taste: Mapping[str, float], likeness: float, confidence: float) -> Ranked:
         said = self._topical[place]
-        liked = {word: weight * taste[word] for word, weight in self._vectors[place].items() if word in taste}
         best = sum(said.values())
-        topic = best / (best + 1.0) if self._wanted else 1.0
-        likeness = (1.0 + max(-1.0, min(1.0, sum(liked.values())))) / 2
+        topic = best / (best + _PLENTY) if self._wanted else 1.0
+        if self._about:
+            topic = self._space.both(topic, self._about[place])
         weighed: defaultdict[str, float] = defaultdict(float)
         for word, weight in said.items():
-            weighed[word] += (1 - confidence) * weight / (best + 1.0)
-        for word, weight in liked.items():
-            if weight > 0:
-                weighed[word] += confidence * weight
+            weighed[word] += (1 - confidence) * weight / (best + _PLENTY)
+        if taste:
+            for word, weight in self._space.papers[place].words.items():
+                if (liked := weight * taste.get(word, 0.0)) > 0:
+                    weighed[word] += confidence * liked
         score = (1 - confidence) * topic + confidence * likeness
         words = [word for word in weighed if any(map(str.isalpha, word))]
         telling = nlargest(_MOST_TELLING, words, key=lambda word: (weighed[word] * len(word.split()), word))
-        return Ranked(self._papers[place], round(score, 6), _apart(telling))
+        return Ranked(self._papers[place], round(score, 6), stems.apart(telling, _MOST_REASONS))
 
-    def _bm25(self, counts: Mapping[str, int]) -> Vector:
+    def _bm25(self, counts: Mapping[str, int]) -> Mapping[str, float]:
         """Weigh the wanted words and pairs of words that a paper has, by BM25."""
         damped = _K1 * (1 - _B + _B * sum(counts.values()) / self._length)
         there = {word: counts[word] for word in self._wanted if word in counts}
-        rarity = {word: max(_LEAST_RARITY, self._rarity(word)) for word in there}
+        rarity = {word: max(_LEAST_RARITY, self._rarity.of(word)) for word in there}
         return {word: rarity[word] * n * (_K1 + 1) / (n + damped) for word, n in there.items()}
 
-    def _vector(self, counts: Mapping[str, int]) -> Vector:
-        """Return a paper's words with their tf-idf weights, at length 1."""
-        weights = {word: math.log1p(n) * self._rarity(word) for word, n in counts.items()}
-        length = math.hypot(*weights.values()) or 1.0
-        return {word: weight / length for word, weight in weights.items()}
-
-    def _taste(self, votes: Votes) -> Vector:
-        """Return what readers like less what they don't, at most of length 1; empty without votes."""
-        taste: defaultdict[str, float] = defaultdict(float)
-        for sign, papers in ((1, votes.liked), (-1, votes.disliked)):
-            for paper in papers:
-                for word, weight in self._vector(_counts(paper)).items():
-                    taste[word] += sign * weight / len(papers)
-        length = max(1.0, math.hypot(*taste.values()))
-        return {word: weight / length for word, weight in taste.items()}
-
-    def _rarity(self, word: str) -> float:
-        found_in = self._found_in[word]
-        return math.log(1 + (self._n - found_in + 0.5) / (found_in + 0.5))
+    def _near(self, wish: Vector) -> list[float] | None:
+        """Return how near each paper is to what the topic's words mean, 0.0 to 1.0; None without vectors."""
+        found = self._space.to_vector(wish)
+        return list(map(_share, standard(found))) if any(each is not None for each in found) else None
 
 
-def _counts(paper: Paper) -> Mapping[str, int]:
-    """Count a paper's stemmed words and pairs of words, those of the title several times."""
-    return _counted(paper.title, paper.abstract)
-
-
-@remembered(4096, longest=4000)
-def _counted(title: str, abstract: str) -> Mapping[str, int]:
-    counts: Counter[str] = Counter()
-    for times, units in _plain(title, abstract):
-        for unit in units:
-            counts[_stemmed(unit)] += times
-    return counts
-
-
-def _apart(words: Iterable[str]) -> tuple[str, ...]:
-    """Return the first few words and pairs, none that shares a word with an earlier one."""
-    chosen: list[str] = []
-    for word in words:
-        if not any(set(word.split()) & set(other.split()) for other in chosen):
-            chosen.append(word)
-    return tuple(chosen[:_MOST_REASONS])
-
-
-def _spelt(paper: Paper, stems: Iterable[str]) -> tuple[str, ...]:
-    spelling = {_stemmed(unit): unit for _, units in reversed(_plain(paper.title, paper.abstract)) for unit in units}
-    return tuple(spelling[word] for word in stems)
-
-
-def _plain(title: str, abstract: str) -> list[tuple[int, list[str]]]:
-    """Return the words and pairs of title and abstract, and how many times each of them counts."""
-    texts = ((_TITLE, title), (1, abstract))
-    return [(times, list(_units(split(latex.to_text(text))))) for times, text in texts]
-
-
-def _units(words: tuple[str, ...]) -> Iterator[str]:
-    """Yield the words, then the pairs of neighbours, without those that every text is full of."""
-    yield from (word for word in words if word not in _COMMON)
-    yield from (" ".join(pair) for pair in pairwise(words) if _COMMON.isdisjoint(pair))
-
-
-def _stemmed(unit: str) -> str:
-    return " ".join(map(stem, unit.split()))
-
-
-def _texts(query: Query) -> Iterator[str]:
+def wordings(query: Query) -> Iterator[str]:
     """Yield the words and phrases that a query wants in title or abstract."""
     match query:
         case AllOf() | AnyOf():
             for part in query.parts:
-                yield from _texts(part)
+                yield from wordings(part)
         case Term():
             if query.field in _WORDY_FIELDS:
                 yield query.text
@@ -189,3 +242,11 @@ def _texts(query: Query) -> Iterator[str]:
             return
         case _:
             assert_never(query)
+
+
+def _aged(papers: Iterable[T]) -> list[tuple[float, T]]:
+    return [(0.5 ** (place / _HALF_LIFE), each) for place, each in enumerate(papers)]
+
+
+def _share(deviations: float) -> float:
+    return 1 / (1 + math.exp(-max(-30.0, min(30.0, deviations))))

@@ -53,10 +53,10 @@ def cosines(one: Vector, others: Iterable[Vector]) -> list[float]:
     ]
 
 
-def mean(weighed: Iterable[tuple[float, Vector]]) -> Vector | None:
-    """Return where vectors point together, each with its weight; None where that is nowhere.
+def mixed(weighed: Iterable[tuple[float, Vector]]) -> list[float]:
+    """Return the sum of vectors, each times its weight; those that have not as many numbers as the first are left out.
 
-    Those that have not as many numbers as the first are left out.
+    It is empty where there are none.
     """
     total: list[float] = []
     for weight, vector in weighed:
@@ -65,7 +65,14 @@ def mean(weighed: Iterable[tuple[float, Vector]]) -> Vector | None:
         if len(vector) == len(total):
             by = weight * vector.scale
             total = [so_far + by * number for so_far, number in zip(total, _signed(vector), strict=True)]
-    return packed(total) if any(abs(each) > 1e-9 for each in total) else None
+    return total
+
+
+def along(direction: Sequence[float], vectors: Iterable[Vector]) -> list[float]:
+    """Return how far each vector goes in a direction: 0.0 for one that has not as many numbers."""
+    return [
+        each.scale * sum(map(mul, direction, _signed(each))) if len(each) == len(direction) else 0.0 for each in vectors
+    ]
 
 
 def _signed(vector: Vector) -> memoryview:

@@ -21,13 +21,14 @@ from papers.vectors import Vector
 from services.listing import days
 from services.listing.claims import Claim
 from services.repeated import Repeated
-from store import embeddings
 from store.database import Store
-from store.embeddings import Key
+from store.ranking import embeddings
+from store.ranking.embeddings import Key
 from summarizer.embeddings.embedder import Embedder
 
 BATCH = 32  # texts in one question: what servers of embeddings take at once
 MOST_WANTED = 1000  # papers that may wait for their vectors: a day of all of arXiv has some more, made in slices
+MOST_CHARACTERS = 600  # of a paper
 MOST_TEXTS = 500  # of other texts, kept in memory
 PATIENCE_SECONDS = 20.0  # for what is missing, in a model's real time; it is made all the same, for who asks next
 TURN_SECONDS = 1.0  # until it is looked again whether another process is done
@@ -220,7 +221,7 @@ class Embeddings:
             rest = [paper for paper in papers if _key(paper) not in found]
             if not rest:
                 return found
-            texts = await asyncio.to_thread(lambda: list(map(_text, rest)))
+            texts = await asyncio.to_thread(lambda: list(map(text_of, rest)))
             made = dict(zip(map(_key, rest), await self._embedder.embed(texts), strict=True))
             await self._keep(made)
             return found | made
@@ -282,9 +283,13 @@ def _key(paper: Paper) -> Key:
     return paper.id, paper.version
 
 
-def _text(paper: Paper) -> str:
-    """Return what of a paper its vector is made of."""
-    return f"{latex.to_text(paper.title)}. {latex.to_text(paper.abstract)}"
+def text_of(paper: Paper) -> str:
+    """Return what of a paper its vector is made of: the title, and what an abstract begins with.
+
+    Small models were trained on texts of about a hundred words; more of them tells less of what a paper is about, and
+    takes longer.
+    """
+    return f"{latex.to_text(paper.title)}. {latex.to_text(paper.abstract)}"[:MOST_CHARACTERS]
 
 
 def _of_one_length(found: Mapping[Key, Vector]) -> dict[Key, Vector]:

@@ -38,6 +38,7 @@ from services.shortcuts import Shortcuts
 from services.subscriptions import Subscriptions
 from services.summaries import Summaries
 from services.topics import Catalogue
+from services.word_counts import WordCounts
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +62,7 @@ class Services:
     preferences: PreferenceBook
     subscriptions: Subscriptions
     embeddings: Embeddings
+    word_counts: WordCounts
     digests: DigestBuilder
     due_digests: DueDigests
     preparations: Preparations

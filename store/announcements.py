@@ -1,5 +1,6 @@
-"""arXiv's lists: what it announced on which day, and of which archives a day's list is in."""
+"""arXiv's lists: what it announced on which day, of which archives a list is in, how common words are there."""
 
+import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -9,10 +10,11 @@ from sqlalchemy import Row, delete, func, or_, select, text, tuple_, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from papers.announcement import KINDS, Announcement, Kind
+from papers.frequencies import NONE, Frequencies
 from store.engines import insert, take_turns
 from store.rows import batches
 from store.tables import announcements as table
-from store.tables import listed_days
+from store.tables import frequencies, listed_days
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +47,7 @@ class Unmatched:
     state: int
 
 
+_LISTS = "lists"  # whose words are counted
 NEWS: tuple[Kind, ...] = ("new", "cross")
 # In the words of the index, so that it is used.
 _UNMATCHED = text("matched < state AND kind IN ('new', 'cross')")
@@ -159,6 +162,33 @@ async def prune(c: AsyncConnection, before: datetime, limit: int) -> int:
     if pruned < limit:
         await c.execute(delete(listed_days).where(listed_days.c.day < day))
     return pruned
+
+
+async def frequencies_of_words(c: AsyncConnection) -> Frequencies:
+    """Return how common words are on the lists that were counted."""
+    row = (await c.execute(select(frequencies).where(frequencies.c.source == _LISTS))).first()
+    try:
+        return Frequencies(row.papers, json.loads(row.words)) if row else NONE
+    except ValueError:
+        return NONE  # and it is counted from now on
+
+
+async def counted_until(c: AsyncConnection) -> date | None:
+    """Return up to which day's list words were counted."""
+    day: date | None = await c.scalar(select(frequencies.c.day).where(frequencies.c.source == _LISTS))
+    return day
+
+
+async def note_frequencies(c: AsyncConnection, day: date, known: Frequencies, after: date | None) -> bool:
+    """Keep how common words are up to a day, in the place of `after`; False where another process was quicker."""
+    await take_turns(c, frequencies.name)
+    if await counted_until(c) != after:
+        return False
+    words = json.dumps(known.words, ensure_ascii=False, separators=(",", ":"))
+    new = insert(c, frequencies).values(source=_LISTS, day=day, papers=known.papers, words=words)
+    fresh = {name: new.excluded[name] for name in ("day", "papers", "words")}
+    await c.execute(new.on_conflict_do_update(index_elements=["source"], set_=fresh))
+    return True
 
 
 async def _of(c: AsyncConnection, day: date, paper_ids: list[str]) -> list[Listed]:

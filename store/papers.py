@@ -11,8 +11,8 @@ from sqlalchemy import ColumnElement, Row, case, delete, func, null, select, tup
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from papers.paper import Paper
-from store import embeddings
 from store.engines import insert, take_turns
+from store.ranking import embeddings
 from store.rows import batches, decode, encode
 from store.tables import announcements, bookmarks, digest_papers, published, topic_papers, votes
 from store.tables import papers as table

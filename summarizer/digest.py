@@ -4,29 +4,22 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from chat.languages import row_of
-from chat.words import Words, phrase, phrase_n
+from chat.words import Phrase, Words, phrase, phrase_n
 from papers.paper import Paper
 from summarizer.schema import Summary
 
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One paper of a digest with its summary; `why` are the words that made it one of the most relevant.
+    """One paper of a digest with its summary; `why` tells what made it one of the most relevant.
 
-    `like` are the short titles of papers that are followed and that it is near. `written` is when the summary was, in
-    UTC, where that is known.
+    `written` is when the summary was, in UTC, where that is known.
     """
 
     paper: Paper
     summary: Summary
-    why: tuple[str, ...] = ()
+    why: tuple[str | Phrase, ...] = ()
     written: datetime | None = None
-    like: tuple[str, ...] = ()
-
-    def reasons(self, words: Words) -> str:
-        """Say what made it one of the papers; "" for nothing that can be told."""
-        like = [words.say("like “{title}”", title=title) for title in self.like]
-        return words.say(", ").join((*like, *self.why))
 
 
 @dataclass(frozen=True, slots=True)

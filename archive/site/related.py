@@ -7,10 +7,9 @@ from datetime import date
 from archive.site import places
 from archive.site.months import IndexEntry, Month
 from papers import nearness
-from papers.nearness import FOLLOWED, Profile
+from papers.nearness import SHOWN, Profile
 from papers.query import fulltext
 from summarizer.digest import Digest
-from summarizer.grounding.glossary.frequency import rarity
 
 MOST = 5
 MONTHS = 3  # of the topic, the newest up to the digest's day
@@ -46,10 +45,10 @@ def related(digest: Digest, of_topic: Iterable[Month]) -> Mapping[str, Sequence[
 
 
 def _profile(entry: IndexEntry) -> Profile:
-    return nearness.of_words(fulltext.line(entry.title), fulltext.line(entry.tldr), rarity)
+    return nearness.of_words(fulltext.line(entry.title), fulltext.line(entry.tldr))
 
 
 def _nearest(own: Profile, others: Mapping[str, Profile]) -> list[str]:
     cosines = {key: own.cosine(other) for key, other in others.items()}
-    near = [key for key, cosine in cosines.items() if cosine >= FOLLOWED]
+    near = [key for key, cosine in cosines.items() if cosine >= SHOWN]
     return sorted(near, key=lambda key: (cosines[key], key), reverse=True)[:MOST]

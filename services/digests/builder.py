@@ -9,6 +9,7 @@ from typing import Any
 from chat.clock import Clock
 from chat.errors import NotAllowedError
 from chat.refs import ChatRef, Person
+from chat.words import Phrase
 from papers.paper import Paper
 from services.digests.news import NewPapers, News
 from services.digests.relevance import Relevance
@@ -36,7 +37,7 @@ class Selection:
     They are those of the topic up to that number, `harvest`; `state` is that of the newest list, and `days` are by
     paper those on whose lists they stand. `crosslists` counts those among all that the topic knows only by another
     category than the first. Where they are `ranked` the most relevant come first, and `why` gives by paper the words
-    that made them so; else the newest. `like` gives by paper the titles of those that are followed and that it is near.
+    that made them so, and the liked or followed paper that it is like; else the newest.
     """
 
     topic: TopicSpec
@@ -45,8 +46,7 @@ class Selection:
     found: int
     harvest: int = 0
     ranked: bool = False
-    why: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
-    like: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    why: Mapping[str, tuple[str | Phrase, ...]] = field(default_factory=dict)
     state: State = IN
     days: Mapping[str, date] = field(default_factory=dict)
     lists: tuple[date, ...] = ()
@@ -138,20 +138,24 @@ class DigestBuilder:
         like = await self._likings.near(topic, [each.paper for each in ranked]) if topic.kind == "like" else {}
         if like and not opinions:
             ranked.sort(key=lambda each: like[each.paper.id].nearness if each.paper.id in like else 0.0, reverse=True)
-        picked = ranked[: preferences.max_papers]
+            picked = ranked[: preferences.max_papers]
+        else:
+            picked = await self.relevance.pick(topic, new.papers, ranked, preferences.max_papers, opinions)
+        why = dict(await self.relevance.why(picked)) if len(ranked) > len(picked) else {}
+        why |= {each.paper.id: (*like[each.paper.id].said, *why.get(each.paper.id, ())) for each in picked if like}
         return replace(
             _chosen(topic, day, new, [each.paper for each in ranked], [each.paper for each in picked]),
             ranked=bool(like) or len({each.score for each in ranked}) > 1,
-            why={each.paper.id: each.reasons for each in picked} if len(ranked) > len(picked) else {},
-            like={key: each.titles for key, each in like.items()},
+            why=why,
         )
 
     async def warm(self, topic: Topic, preferences: Preferences, *, after: int | None, begun: datetime) -> None:
         """Have the summaries made that chats with these settings would need of what is in. Raises UnavailableError."""
         new = await self._news.so_far(topic, after, begun=begun)
-        ranked = await self.relevance.order(spec_of(topic), new.papers)
-        likely = [each.paper for each in ranked[: preferences.max_papers]]
-        await self._entries(likely, preferences.language, preferences.depth)
+        spec = spec_of(topic)
+        ranked = await self.relevance.order(spec, new.papers)
+        likely = await self.relevance.pick(spec, new.papers, ranked, preferences.max_papers)
+        await self._entries([each.paper for each in likely], preferences.language, preferences.depth)
 
     async def written(self, selection: Selection, language: str, depth: Depth = "brief") -> Digest | None:
         """Put a digest together where all its summaries are there. Raises UnavailableError."""
@@ -221,10 +225,7 @@ class DigestBuilder:
             selection.lists[-1] if selection.lists else selection.day,
             language,
             self._clock.now(),
-            tuple(
-                replace(entry, why=selection.why.get(entry.paper.id, ()), like=selection.like.get(entry.paper.id, ()))
-                for entry in entries
-            ),
+            tuple(replace(entry, why=selection.why.get(entry.paper.id, ())) for entry in entries),
             selection.found,
             selection.ranked,
             selection.lists,

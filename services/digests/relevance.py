@@ -1,52 +1,139 @@
-"""Which of a topic's new papers a chat would rather read, by the topic's words and the chat's votes."""
+"""Which of a topic's new papers a chat would rather read, by the topic's words, and by what the chat likes."""
 
 import asyncio
+import math
 from collections import OrderedDict
 from collections.abc import Sequence
+from dataclasses import dataclass
+from textwrap import shorten
 
+from chat.clock import Clock
+from chat.single_flight import SingleFlight
+from chat.urgency import Urgency
+from chat.words import Phrase, phrase
+from papers import latex
+from papers.frequencies import NONE, Frequencies
 from papers.paper import Paper
 from papers.query import queries
-from papers.ranking import Ranked, Ranker, Votes
+from papers.ranking import Ranked, Ranker, Vectors, Votes, wordings
+from papers.vectors import Vector
+from services.embeddings import Embeddings
 from services.topics import TopicSpec
-from store import bookmarks
+from store import announcements, bookmarks
 from store import papers as records
-from store.database import Connection
+from store.database import Connection, Store
 
 MOST_VOTES = 200
 """Of a chat that votes a lot, the latest count: what its readers like changes, and each vote costs time."""
 KEPT = 32
 """Topics' papers that are weighed once for all chats that get a digest of them about the same time."""
+AGAIN_SECONDS = 60.0
+"""After which papers are weighed again whose vectors were not to be had."""
+KNOWN_SECONDS = 3600.0
+"""For which it is known how common words are."""
+MOST_TITLE = 60
+"""Characters of the title of a paper that another one is like."""
+
+_Key = tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Weighed:
+    """A topic's papers, and their order for those who did not vote; until then they are not weighed anew."""
+
+    ranker: Ranker
+    ranked: list[Ranked]
+    until: float
 
 
 class Relevance:
     """Ranks papers; one that scores below `least_score` (0.0 to 1.0) is not shown at all."""
 
-    def __init__(self, least_score: float = 0.0) -> None:
+    def __init__(self, least_score: float, embeddings: Embeddings | None, store: Store, clock: Clock) -> None:
+        """Take who makes embeddings; None where nobody does."""
         self.least_score = least_score
-        self._rankers: OrderedDict[tuple[str, ...], tuple[Ranker, list[Ranked]]] = OrderedDict()
+        self._embeddings = embeddings
+        self._store = store
+        self._clock = clock
+        self._known, self._known_until = NONE, -math.inf
+        self._kept: OrderedDict[_Key, _Weighed] = OrderedDict()
+        self._under_way: SingleFlight[_Key, _Weighed, []] = SingleFlight()
 
     async def order(self, topic: TopicSpec, papers: Sequence[Paper], opinions: Votes | None = None) -> list[Ranked]:
         """Return a topic's papers, those first that suit a chat of these opinions best, of equals the newest first."""
-        ranker, ranked = await self._ranker(topic, papers)
+        weighed = await self._weighed(topic, papers)
+        ranked = weighed.ranked
         if opinions:
-            ranked = await asyncio.to_thread(ranker.rank, opinions)
+            ranked = await asyncio.to_thread(weighed.ranker.rank, opinions, await self._vectors(opinions))
         return [each for each in ranked if each.score >= self.least_score]
 
-    async def _ranker(self, topic: TopicSpec, papers: Sequence[Paper]) -> tuple[Ranker, list[Ranked]]:
-        """Return what ranks these papers, and their order for those who did not vote."""
+    async def pick(
+        self,
+        topic: TopicSpec,
+        papers: Sequence[Paper],
+        ranked: Sequence[Ranked],
+        most: int,
+        opinions: Votes | None = None,
+    ) -> list[Ranked]:
+        """Return the best of what `order` gave, without near repeats; each tells which liked paper it is like."""
+        if len(ranked) <= most and opinions is None:
+            return list(ranked)
+        weighed = await self._weighed(topic, papers)
+        vectors = await self._vectors(opinions) if opinions else {}
+        return await asyncio.to_thread(weighed.ranker.pick, ranked, most, opinions, vectors)
+
+    async def aclose(self) -> None:
+        """Break off what is being weighed."""
+        await self._under_way.aclose()
+
+    async def _vectors(self, opinions: Votes) -> Vectors:
+        return await self._embeddings.of(opinions.all) if self._embeddings else {}
+
+    async def _weighed(self, topic: TopicSpec, papers: Sequence[Paper]) -> _Weighed:
+        """Return a topic's papers as they are weighed, once for all who ask for them."""
         key = (topic.query, *(paper.versioned_id for paper in papers))
-        if key not in self._rankers:
-            self._rankers[key] = await asyncio.to_thread(_weighed, topic.query, papers)
-            while len(self._rankers) > KEPT:
-                self._rankers.popitem(last=False)
-        return self._rankers[key]
+        kept = self._kept.get(key)
+        if kept and self._clock.monotonic() < kept.until:
+            self._kept.move_to_end(key)
+            return kept
+        flight = self._under_way.find(key)
+        if flight is None:
+            flight = self._under_way.begin([key], lambda _: self._weigh(key, topic.query, papers))
+        return await self._under_way.wait(flight, Urgency())
+
+    async def _weigh(self, key: _Key, query: str, papers: Sequence[Paper]) -> _Weighed:
+        known = await self._frequencies()
+        vectors: Vectors = {}
+        wish, is_whole = None, True
+        if self._embeddings:
+            vectors = await self._embeddings.of(papers)
+            texts = await asyncio.to_thread(lambda: list(wordings(queries.parse(query))))
+            wish = await self._embeddings.of_text(" ".join(texts)) if vectors and texts else None
+            is_whole = len(vectors) == len({(each.id, each.version) for each in papers})
+        until = math.inf if is_whole else self._clock.monotonic() + AGAIN_SECONDS
+        ranker, ranked = await asyncio.to_thread(_ranked, query, papers, known, vectors, wish)
+        self._kept[key] = weighed = _Weighed(ranker, ranked, until)
+        while len(self._kept) > KEPT:
+            self._kept.popitem(last=False)
+        return weighed
+
+    async def _frequencies(self) -> Frequencies:
+        """Return how common words are on the lists, as it was known within the hour."""
+        if self._clock.monotonic() >= self._known_until:
+            async with self._store.reading() as c:
+                self._known = await announcements.frequencies_of_words(c)
+            self._known_until = self._clock.monotonic() + KNOWN_SECONDS
+        return self._known
+
+    @staticmethod
+    async def why(picked: Sequence[Ranked]) -> dict[str, tuple[str | Phrase, ...]]:
+        """Say by paper why each was chosen: by which words, and which paper it is like."""
+        return await asyncio.to_thread(lambda: {each.paper.id: _reasons(each) for each in picked})
 
     @staticmethod
     async def opinions(c: Connection, chat_id: int) -> Votes | None:
-        """Return what a chat's readers thought of earlier papers, None where they never said."""
+        """Return what a chat's readers thought of earlier papers, and what they keep; None where there is neither."""
         cast = (await bookmarks.votes_of_chat(c, chat_id))[:MOST_VOTES]
-        if not cast:
-            return None
         kept = await records.load(c, list({vote.paper_id: None for vote in cast}))
         balance: dict[str, int] = {}
         for vote in cast:
@@ -57,6 +144,25 @@ class Relevance:
         return Votes(liked, disliked) if liked or disliked else None
 
 
-def _weighed(query: str, papers: Sequence[Paper]) -> tuple[Ranker, list[Ranked]]:
-    ranker = Ranker(papers, queries.parse(query))
+def _reasons(ranked: Ranked) -> tuple[str | Phrase, ...]:
+    if ranked.like is None:
+        return ranked.reasons
+    title = short_title(ranked.like.paper)
+    like = phrase("like {title}, which you saved", title=title)
+    if not ranked.like.saved:
+        like = phrase("like {title}, which you liked", title=title)
+    return (*ranked.reasons, like)
+
+
+def short_title(paper: Paper) -> str:
+    """Return the name that a paper's title gives to what it is about, before a colon, or what fits of the title."""
+    title = latex.to_text(paper.title)
+    name = title.partition(":")[0].strip()
+    return shorten(name if 3 <= len(name) <= MOST_TITLE else title, MOST_TITLE, placeholder="…")
+
+
+def _ranked(
+    query: str, papers: Sequence[Paper], known: Frequencies, vectors: Vectors, wish: Vector | None
+) -> tuple[Ranker, list[Ranked]]:
+    ranker = Ranker(papers, queries.parse(query), known=known, vectors=vectors, wish=wish)
     return ranker, ranker.rank()

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from chat.errors import BadInputError
-from chat.words import phrase
+from chat.words import Phrase, phrase
 from papers import categories, latex, nearness
 from papers.ids import ArxivId
 from papers.paper import Paper
@@ -20,11 +20,10 @@ from services.times import clip
 from services.topics import TopicSpec
 from store import papers as records
 from store.database import Store
-from summarizer.grounding.glossary.frequency import rarity
 
 MOST = 10  # papers that one topic may want others to be like
 PATIENCE_SECONDS = 60.0  # for embeddings of what is on a list, which are made about the same time
-_CLOSE = 0.08  # the cosine of words from which on it is looked at the meaning too: beyond that none is near enough
+_CLOSE = 0.05  # the cosine of words from which on it is looked at the meaning too: beyond that none is near enough
 _NAMED = 3  # of them in the topic's name
 _SHORT = 40  # characters of a title
 
@@ -35,6 +34,11 @@ class Likeness:
 
     nearness: float
     titles: tuple[str, ...]
+
+    @property
+    def said(self) -> tuple[Phrase, ...]:
+        """Return what readers are told of that."""
+        return tuple(phrase("like “{title}”", title=title) for title in self.titles)
 
 
 class Likings:
@@ -128,7 +132,7 @@ class _Comparison:
         self.meaning: Mapping[str, Mapping[tuple[str, int], float]] = {}
         self._having: defaultdict[str, list[tuple[str, float]]] = defaultdict(list)
         for key, paper in liked.items():
-            for unit, weight in nearness.of_paper(paper, rarity).weights.items():
+            for unit, weight in nearness.of_paper(paper).weights.items():
                 self._having[unit].append((key, weight))
 
     def __call__(self, paper: PaperIndex) -> frozenset[str]:
@@ -150,7 +154,7 @@ class _Comparison:
         return {liked: nearness for liked, nearness in found.items() if nearness >= 1.0}
 
     def _cosines(self, paper: PaperIndex) -> Mapping[str, float]:
-        profile = nearness.of_words(_line(paper, "ti"), _line(paper, "abs"), rarity)
+        profile = nearness.of_words(_line(paper, "ti"), _line(paper, "abs"))
         cosines: defaultdict[str, float] = defaultdict(float)
         for unit, weight in profile.weights.items():
             for key, other in self._having.get(unit, ()):

@@ -21,7 +21,6 @@ from store.database import Store
 from store.papers import print_of
 from store.words import index as indexed
 from store.words.index import Alike
-from summarizer.grounding.glossary.frequency import rarity
 
 MOST = 10
 LOOKED_AT = 400  # papers that share the most telling words, which are then compared word by word
@@ -88,7 +87,7 @@ class Related:
         known, compared = await self._compared(paper)
         near = [each for each in compared if nearness.shown(each.words, each.meaning) >= 1.0]
         near.sort(key=lambda each: (nearness.shown(each.words, each.meaning), each.paper.id), reverse=True)
-        profile = nearness.of_paper(paper, rarity)
+        profile = nearness.of_paper(paper)
         telling = nearness.written(paper, profile.telling(FEWEST_TELLING))
         model = self._meaning.name if any(each.meaning is not None for each in compared) else ""
         return Near(tuple(_new_first([_relation(each) for each in near], most)), known, telling, model)
@@ -105,7 +104,7 @@ class Related:
 
     async def _compared(self, paper: Paper, *, news_alone: bool = False) -> tuple[int, list[_Compared]]:
         """Return how many papers are known, and those compared with one that may be near it."""
-        profile = await asyncio.to_thread(nearness.of_paper, paper, rarity)
+        profile = await asyncio.to_thread(nearness.of_paper, paper)
         meant = [] if news_alone else await self._meaning.nearest(paper, MEANT)
         since = (self._clock.now() - NEW).date()
         async with self._store.reading() as c:
@@ -151,7 +150,7 @@ def _first_choice(profile: Profile, known: int) -> list[str]:
     chosen: list[str] = []
     expected = 0.0
     for word in profile.telling(TELLING):
-        expected += known * math.exp(-rarity(word))
+        expected += known * math.exp(-nearness.rarity(word))
         if expected > MOST_FOUND and len(chosen) >= FEWEST_TELLING:
             break
         chosen.append(word)
@@ -160,7 +159,7 @@ def _first_choice(profile: Profile, known: int) -> list[str]:
 
 def _weighed(profile: Profile, found: Sequence[Alike]) -> list[tuple[Alike, float, tuple[str, ...]]]:
     """Return papers with their nearness by words and the stems of what they share, the nearest first."""
-    others = [(each, nearness.of_words(each.title, each.abstract, rarity)) for each in found]
+    others = [(each, nearness.of_words(each.title, each.abstract)) for each in found]
     weighed = [(each, profile.cosine(other), profile.shared(other)) for each, other in others]
     return sorted(weighed, key=lambda one: (one[1], one[0].paper_id), reverse=True)
 

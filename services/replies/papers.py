@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from itertools import accumulate
 
 from chat.reply import Block, Choice, Choices, Claim, Claims, Heading, Item, Link, Listing, PaperCard, Reply, Text
-from chat.words import Words
+from chat.words import Phrase, Words
 from papers import latex
 from papers.credits import doi_address, names, venue
 from papers.paper import Paper
@@ -195,10 +195,15 @@ def evidence_reply(paper: Paper, summary: Summary, words: Words) -> Reply:
 def digest_heading(digest: Digest, words: Words, page: str = "") -> Reply:
     """Open a digest: its topic and day, how many papers are new, their titles, and where the web has the topic."""
     items = tuple(
-        Item(latex.to_text(entry.paper.title), entry.reasons(words), _abstract_page(entry.paper))
+        Item(latex.to_text(entry.paper.title), _why(entry, words), _abstract_page(entry.paper))
         for entry in digest.entries
     )
     return Reply((*_opening(digest, words), Listing(items, ordered=True), *_on_the_web(page, words)), opens=True)
+
+
+def _why(entry: Entry, words: Words) -> str:
+    """Say what made a paper one of the most relevant: words of it, and the liked paper that it is like."""
+    return words.say(", ").join(words.tell(each) if isinstance(each, Phrase) else each for each in entry.why)
 
 
 def digest_replies(
@@ -302,7 +307,7 @@ def _digest_list(digest: Digest, words: Words, page: str) -> Reply:
 
 def _list_item(entry: Entry, words: Words) -> Item:
     item = list_item(entry.paper, entry.summary, words)
-    like = replace(entry, why=()).reasons(words)
+    like = words.say(", ").join(words.tell(each) for each in entry.why if isinstance(each, Phrase))
     return replace(item, detail=f"{item.detail}\n{like}") if like else item
 
 

@@ -7,7 +7,7 @@ from chat.errors import UnavailableError
 from chat.words import phrase
 from papers.vectors import Vector, packed
 
-MOST_CHARACTERS = 2000  # of a text: longest title and abstract; models read the first 250 to 500 words
+MOST_CHARACTERS = 2000  # of a text: no service is given more
 MOST_NUMBERS = 4096  # of a vector
 
 

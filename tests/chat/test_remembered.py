@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from chat.single_flight import Remembered, remembered
-from papers import latex, ranking
+from papers import latex, stems
 from papers.latex import formulas
 from papers.pdf import glyphs, layout, numbering
 from papers.query import match, queries
@@ -33,7 +33,7 @@ ASKED: dict[str, tuple[Remembered[..., Any], Callable[[str], tuple[Any, ...]]]] 
     "summarizer/extractive/summary.py:_summary": (summary._summary, lambda text: ("Graphs", text)),
     "papers/query/match.py:canonical": (match.canonical, lambda text: (text,)),
     "papers/query/match.py:stem": (match.stem, lambda text: (text,)),
-    "papers/ranking.py:_counted": (ranking._counted, lambda text: ("Graphs", text)),
+    "papers/stems.py:_counted": (stems._counted, lambda text: ("Graphs", text)),
     "papers/query/match.py:_wanted_names": (match._wanted_names, lambda text: (text, False)),
     "papers/query/match.py:wanted_words": (match.wanted_words, lambda text: (text, False)),
     "services/listing/reached.py:_archives": (reached._archives, lambda text: (f"all:{text}",)),

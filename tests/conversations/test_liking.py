@@ -93,8 +93,8 @@ async def test_the_paper_stays_as_long_as_what_is_like_it_is_followed(talking: T
 
 
 async def test_one_that_is_written_as_a_query_is_narrowed_and_what_cannot_be_is_said(talk: Talk) -> None:
-    said = await talk.say("/subscribe like:2403.14621 -survey")
-    assert "now follows like “GRM” ANDNOT all:survey." in said
+    said = await talk.say("/subscribe like:2403.14148 -survey")
+    assert "now follows like “Efficient Video Diffusion Models via Co…” ANDNOT all:survey." in said
     assert "2403.13524" in said, "of the list that is in"
     assert "arXiv has no paper 2403.99998" in await talk.say("/subscribe like 2403.99998")
     many = " ".join(f"2403.{number:05}" for number in range(1, 12))
@@ -102,7 +102,7 @@ async def test_one_that_is_written_as_a_query_is_narrowed_and_what_cannot_be_is_
     said = await talk.say("follow papers like 2403.14621 every morning at 8")
     assert "would get the new papers on papers like GRM (what is like a paper), at 08:00" in said
     assert "now follows papers like GRM." in await talk.press("Follow papers like GRM")
-    assert "Compress3D" in await talk.say("/digest like 2403.14621")
+    assert "Compress3D" in await talk.say("/digest like 2403.14148")
     await talk.say("/related 2403.13788")
     assert "now follows papers like DepthFM." in await talk.press("Follow what is like it")
     assert "Related to “GRM" in await talk.say("/search like:2403.14621")

@@ -14,8 +14,8 @@ from bot.app import open_app
 from bot.settings.load import load
 from papers.paper import Paper
 from services.embeddings import REST_SECONDS, Embeddings
-from store import embeddings as stored
 from store import papers as records
+from store.ranking import embeddings as stored
 from tests.patience import PATIENCE
 from tests.servers.embeddings import EmbeddingServer
 from tests.stores import made_at

@@ -6,8 +6,6 @@ from functools import cache
 from importlib.resources import files
 from math import log
 
-from papers.query.match import stem as stem_of
-
 _COMMON, _MOST = 1.0, 5.0
 
 
@@ -21,18 +19,6 @@ def share(stem: str) -> float:
     """Return which share of arXiv's abstracts use a stem, 0 to 1."""
     counts, abstracts = _counts()
     return counts.get(stem, 0.5) / abstracts
-
-
-def rarity(stem: str) -> float:
-    """Return how rare a word's stem is among arXiv's abstracts, for `papers.nearness`: 0 for one of no meaning."""
-    return 0.0 if stem in _empty() else -log(min(1.0, share(stem)))
-
-
-@cache
-def _empty() -> frozenset[str]:
-    from summarizer.extractive.features import STOPWORDS
-
-    return frozenset(map(stem_of, STOPWORDS))
 
 
 @cache

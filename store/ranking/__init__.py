@@ -1,0 +1,1 @@
+"""What papers are ranked by, beside their words."""
