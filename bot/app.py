@@ -11,6 +11,7 @@ from pathlib import Path
 from archive.site.files import open_files
 from archive.site.site import Site
 from bot.gates import Gates
+from bot.libraries import libraries_of
 from bot.platforms import PLATFORMS
 from bot.schedule import runner_of
 from bot.settings.settings import Settings
@@ -251,12 +252,13 @@ def build_services(
     meaning = Meaning(embeddings)
     answers = Answers(chain, full_texts, quotas, clock=clock, jobs=jobs, meaning=meaning)
     search = Search(store, library, clock, meaning)
+    turns = Turns(store, clock, settings.limits.files_per_user_per_day)
     sent_files = SentFiles(
         store,
         Recognizer(library, search),
         summaries,
         answers,
-        Turns(store, clock, settings.limits.files_per_user_per_day),
+        turns,
         readers=arxiv.readers,
         clock=clock,
         most_bytes=settings.arxiv.pdf_megabytes * 2**20,
@@ -339,6 +341,9 @@ def build_services(
         key_values=KeyValues(store, clock),
         full_texts=full_texts,
         sent_files=sent_files,
+        libraries=libraries_of(
+            settings, store, library, turns, readers=arxiv.readers, clock=clock, stack=stack, measures=measures
+        ),
         pictures=Pictures(store),
         running=Running(clock),
         publishing=publishing,

@@ -11,6 +11,7 @@ from pathlib import Path
 
 import structlog
 
+from bot.libraries import look_at_zotero
 from bot.machine import look_at_listening, look_at_public, look_at_secret_files
 from bot.machines.checkup import look_at_processes
 from bot.platforms import PLATFORMS
@@ -92,6 +93,7 @@ def _looks(settings: Settings, clock: Clock, prober: Prober) -> Iterator[Look]:
         yield from _of_platform(spec, settings, prober)
     yield from _of_models(settings, prober)
     yield _of_embeddings(settings, clock)
+    yield Look("zotero", lambda: look_at_zotero(settings, clock))
     yield from _of_arxiv(settings, clock, prober)
     yield _said("network.proxy", _ways(settings))
     yield Look("store.url", lambda: stored.look_at_database(settings.store.url))

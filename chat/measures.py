@@ -249,12 +249,15 @@ EMBEDDINGS = Counter(
 
 READINGS = Counter(
     "herald_readings",
-    "Papers read in processes of their own; killed where the process ended before it had told anything, from outside or"
-    " at its limits; broken off where nobody waited any more.",
-    {"kind": ("pdf", "html"), "outcome": ("read", "unreadable", "too_slow", "killed", "broken_off")},
+    "Papers and lists of references read in processes of their own; killed where the process ended before it had told"
+    " anything, from outside or at its limits; broken off where nobody waited any more.",
+    {"kind": ("pdf", "html", "references"), "outcome": ("read", "unreadable", "too_slow", "killed", "broken_off")},
 )
 READING_SECONDS = Histogram(
-    "herald_reading_seconds", "How long the reading of a paper took.", {"kind": ("pdf", "html")}, buckets=_WORK
+    "herald_reading_seconds",
+    "How long the reading of a paper, or of a list of references, took.",
+    {"kind": ("pdf", "html", "references")},
+    buckets=_WORK,
 )
 READING_PAGES = Counter("herald_reading_pages", "Pages of the PDFs that were read.")
 

@@ -70,6 +70,7 @@ def _told(held: Holdings, words: Words, most: int | None = None) -> str:
         words.say_n("{n} vote", "{n} votes", held.votes) if held.votes else "",
         words.say_n("{n} saved paper", "{n} saved papers", held.saved) if held.saved else "",
         words.say_n("{n} file", "{n} files", held.files) if held.files else "",
+        words.say_n("{n} library", "{n} libraries", held.libraries) if held.libraries else "",
         words.say("that you operate this bot") if held.operator else "",
         words.say_n("{n} record of use", "{n} records of use", held.others) if held.others else "",
     ]

@@ -1,15 +1,23 @@
 """/saved, and the buttons that save a paper or vote on it."""
 
+import asyncio
+
 from chat.errors import BadInputError
 from chat.reply import Attachment, Choice, Choices, Heading, Listing, Reply, Text
 from chat.words import phrase
 from handlers.command import Request
 from handlers.search import paper_item
 from papers import ids
-from services.languages import is_said, keyword
+from services.bookmarks import FORMS, ListForm
+from services.languages import keyword
 
 A_PAGE = 10
 MOST_EXPORTED = 5000
+_FORMS = {
+    "bibtex": phrase("bibtex, bib, file"),
+    "ris": phrase("ris"),
+    "csl": phrase("csl, json, csl-json"),
+}
 KEEP = "keep"
 """The word after an id by which a paper that is saved already stays so."""
 
@@ -26,12 +34,14 @@ async def save(request: Request) -> Reply:
 
 
 async def saved(request: Request) -> Reply:
-    """List what the person saved, ten at a time, or hand it over as BibTeX."""
+    """List what the person saved, ten at a time, or hand it over as BibTeX, RIS or CSL-JSON."""
     word = request.arguments.casefold()
-    if is_said(word, phrase("bibtex, bib, file")):
-        return await _bibtex(request)
+    if form := keyword(word, _FORMS):
+        return await _as_file(request, FORMS[form])
     if word and not (word.isascii() and word.isdigit()):
-        raise BadInputError(phrase("/saved takes a page number or “bibtex”."), phrase("Just /saved lists the newest."))
+        raise BadInputError(
+            phrase("/saved takes a page number, or one of: bibtex, ris, csl."), phrase("Just /saved lists the newest.")
+        )
     number = max(1, int(word[:6] or 1)) if word else 1
     words = request.words
     papers, total = await request.services.bookmarks.saved(request.incoming.person, A_PAGE, (number - 1) * A_PAGE)
@@ -44,22 +54,32 @@ async def saved(request: Request) -> Reply:
         return Reply((Text(text),), private=True)
     start = (number - 1) * A_PAGE + 1
     numbers = tuple(Choice(str(place), f"summarize {paper.id}") for place, paper in enumerate(papers, start))
-    turns = [Choice("BibTeX", "saved bibtex")]
+    files = (
+        Choice("BibTeX", "saved bibtex"),
+        Choice("RIS", "saved ris"),
+        Choice("CSL-JSON", "saved csl"),
+    )
+    turns: list[Choice] = []
     if number > 1:
         turns.append(Choice(words.say("← Back"), f"saved {number - 1}"))
     if start + len(papers) <= total:
         turns.append(Choice(words.say("More →"), f"saved {number + 1}"))
+    rows = tuple(filter(None, (numbers[:5], numbers[5:], tuple(turns), files)))
     heading = Heading(words.say_n("{n} saved paper", "{n} saved papers", total))
     listing = Listing(tuple(paper_item(paper, request.words) for paper in papers), ordered=True, start=start)
-    return Reply((heading, listing, Choices((numbers[:5], numbers[5:], tuple(turns)))), private=True)
+    return Reply((heading, listing, Choices(rows)), private=True)
 
 
-async def _bibtex(request: Request) -> Reply:
-    papers, _ = await request.services.bookmarks.saved(request.incoming.person, MOST_EXPORTED)
+async def _as_file(request: Request, form: ListForm) -> Reply:
+    papers, total = await request.services.bookmarks.saved(request.incoming.person, MOST_EXPORTED)
     if not papers:
         return Reply((Text(request.words.say("You saved nothing yet: press 🔖 below a summary.")),), private=True)
-    content = request.services.bookmarks.bibtex(papers)
-    return Reply((Attachment("saved.bib", "application/x-bibtex", content),), private=True)
+    content = await asyncio.to_thread(form.write, papers)
+    file = Attachment(f"saved.{form.ending}", form.media_type, content)
+    if total <= MOST_EXPORTED:
+        return Reply((file,), private=True)
+    left = request.words.say("You saved {total} papers; the file has the last {n}.", total=total, n=len(papers))
+    return Reply((Text(left), file), private=True)
 
 
 async def vote(request: Request) -> Reply:

@@ -4,12 +4,16 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from chat.errors import NotAllowedError
-from chat.reply import Choice, Choices, Progress, Reply, Text
+from chat.reply import Choice, Choices, Heading, Progress, Reply, Text
+from chat.words import phrase
 from handlers.command import Request
 from handlers.subscribe import resolved
 from handlers.summarize import left_out
+from services.digests.builder import Selection
+from services.languages import is_said
 from services.preferences import Layout
 from services.replies.papers import digest_replies, layout_of
+from services.replies.posts import digest_file
 from services.topics import TopicSpec
 
 MOST_SUBSCRIPTIONS = 5
@@ -21,9 +25,14 @@ async def digest(request: Request) -> Reply | Sequence[Reply]:
     first, _, rest = request.arguments.partition(" ")
     whole = first == ONE_BY_ONE
     named = rest.strip() if whole else request.arguments
+    before, _, last = named.rpartition(" ")
+    as_file = bool(before) and is_said(last, phrase("markdown, md"))
+    if as_file:
+        named = before.strip()
     if named:
         topic = await request.services.subscriptions.named(request.target, named)
-        return await _preview(request, topic or await resolved(request, named), 0, whole=whole)
+        spec = topic or await resolved(request, named)
+        return await _file(request, spec) if as_file else await _preview(request, spec, 0, whole=whole)
     held = await request.services.subscriptions.of(request.target)
     if not held:
         words = request.words
@@ -42,7 +51,8 @@ async def digest(request: Request) -> Reply | Sequence[Reply]:
     return replies
 
 
-async def _preview(request: Request, topic: TopicSpec, slot: int, *, whole: bool) -> Sequence[Reply]:
+async def _selected(request: Request, topic: TopicSpec, slot: int) -> Selection | Reply:
+    """Return what the next digest of a topic would hold, or that it would hold nothing."""
     services, words = request.services, request.words
     await request.show(
         Reply((Progress(words.say("asking arXiv for {name}…", name=services.catalogue.name(topic, words.language))),)),
@@ -50,12 +60,37 @@ async def _preview(request: Request, topic: TopicSpec, slot: int, *, whole: bool
     )
     preferences = await services.preferences.of(request.target)
     selection = await services.due_digests.preview(request.target, topic, preferences)
-    if not selection.papers:
-        silent = words.say(
-            "No new papers on {name}: the next digest of {chat} would be silent.",
-            name=services.catalogue.name(topic, words.language),
-        )
-        return [Reply((Text(silent),))]
+    if selection.papers:
+        return selection
+    silent = words.say(
+        "No new papers on {name}: the next digest of {chat} would be silent.",
+        name=services.catalogue.name(topic, words.language),
+    )
+    return Reply((Text(silent),))
+
+
+async def _file(request: Request, topic: TopicSpec) -> Sequence[Reply]:
+    """Hand the next digest of a topic over as Markdown, its papers read as deep as the chat has them."""
+    services, words, asked = request.services, request.words, request.incoming
+    selection = await _selected(request, topic, 0)
+    if isinstance(selection, Reply):
+        return [selection]
+    depth = (await services.preferences.of(request.target)).depth
+    refused: list[NotAllowedError] = []
+    written = await services.digests.write(
+        selection, words.language, depth, person=asked.person, chat=asked.chat, refused=refused.append
+    )
+    told = [Text(left_out(words, refused), quiet=True)] if refused else []
+    heading = Heading(words.say("{topic}, {day}", topic=written.name, day=written.day.isoformat()))
+    return [Reply((heading, *told, digest_file(written, words)))]
+
+
+async def _preview(request: Request, topic: TopicSpec, slot: int, *, whole: bool) -> Sequence[Reply]:
+    services, words = request.services, request.words
+    selection = await _selected(request, topic, slot)
+    if isinstance(selection, Reply):
+        return [selection]
+    preferences = await services.preferences.of(request.target)
     asked = request.incoming
     refused: list[NotAllowedError] = []
     real = layout_of(preferences.layout, len(selection.papers), preferences.most_messages)
@@ -73,7 +108,8 @@ async def _preview(request: Request, topic: TopicSpec, slot: int, *, whole: bool
     first, *others = digest_replies(written, words, layout, figures=preferences.figures, deeper=deeper)
     said = [block for block in first.blocks if not isinstance(block, Choices)]
     buttons = [block for block in first.blocks if isinstance(block, Choices)]
+    more = [Choice(words.say("As a file"), f"digest {topic.key} markdown")]
     if layout != real:
-        more = Choice(words.say("One message per paper"), f"digest {ONE_BY_ONE} {topic.key}")
-        buttons.append(Choices(((more,),)))
+        more.insert(0, Choice(words.say("One message per paper"), f"digest {ONE_BY_ONE} {topic.key}"))
+    buttons.append(Choices((tuple(more),)))
     return [replace(first, blocks=(*said, note, *buttons)), *others]

@@ -80,7 +80,10 @@ SUBSCRIBE = (
     ),
 )
 UNSUBSCRIBE = (Option("topic", phrase("topic"), phrase("what to give up"), source="followed"),)
-DIGEST = (Option("topic", phrase("topic"), phrase("one topic instead of all that are followed"), source="topic"),)
+DIGEST = (
+    Option("topic", phrase("topic"), phrase("one topic instead of all that are followed"), source="topic"),
+    Option("form", phrase("form"), phrase("as a file"), choices=((phrase("Markdown file"), "markdown"),)),
+)
 CHANGE_SETTINGS = (
     Option(
         "setting",
@@ -90,9 +93,24 @@ CHANGE_SETTINGS = (
     ),
     Option("value", phrase("value"), phrase("its new value; without one the usual ones are offered"), source="value"),
 )
+_FORMS = (
+    (phrase("BibTeX file"), "bibtex"),
+    (phrase("RIS file"), "ris"),
+    (phrase("CSL-JSON file"), "csl"),
+)
 SAVED = (
     Option("page", phrase("page"), phrase("a page of the list"), kind="whole"),
-    Option("form", phrase("form"), phrase("as a file"), choices=((phrase("BibTeX file"), "bibtex"),)),
+    Option("form", phrase("form"), phrase("as a file"), choices=_FORMS),
+)
+LIBRARY = (
+    Option("papers", phrase("papers"), phrase("arXiv ids or links to add")),
+    Option(
+        "zotero",
+        phrase("zotero"),
+        phrase("a public library of Zotero's: 12345, or groups/67"),
+        write=lambda number: f"zotero {number}",
+    ),
+    Option("file", phrase("file"), phrase("BibTeX, RIS, CSL-JSON, or a text with arXiv ids"), kind="file"),
 )
 TOP = (
     Option(

@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import replace
 from functools import partial
 
 from chat.errors import HeraldError, NotAllowedError
@@ -169,7 +170,8 @@ async def _brief(request: Request, paper: Paper, notes: tuple[str, ...], reserve
     summary = await request.services.summaries.of(
         paper, words.language, person=asked.person, chat=asked.chat, reserved=reserved
     )
-    return paper_reply(paper, summary, words.language, words, notes, deeper=request.services.full_texts.available)
+    shown = paper_reply(paper, summary, words.language, words, notes, deeper=request.services.full_texts.available)
+    return _with_zotero(request, paper, shown)
 
 
 async def _deep(
@@ -180,4 +182,14 @@ async def _deep(
         paper, words.language, "deep", person=asked.person, chat=asked.chat, watch=watch, reserved=reserved
     )
     figures = (await request.services.preferences.of(asked.chat)).figures
-    return paper_reply(paper, summary, words.language, words, notes, figures=figures)
+    return _with_zotero(request, paper, paper_reply(paper, summary, words.language, words, notes, figures=figures))
+
+
+def _with_zotero(request: Request, paper: Paper, reply: Reply) -> Reply:
+    """Add the button to a paper's reply where an operator alone sees it."""
+    alone = request.where.kind is ChatKind.PRIVATE or request.alone
+    is_theirs = request.services.libraries.zotero.own and request.services.quotas.is_operator(request.incoming.person)
+    if not (alone and is_theirs):
+        return reply
+    add = Choice(request.words.say("Add to Zotero"), f"zotero {paper.versioned_id}")
+    return replace(reply, blocks=(*reply.blocks, Choices(((add,),))))

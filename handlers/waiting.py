@@ -12,11 +12,18 @@ from services.summaries import OnStep
 
 
 async def waited_for(
-    request: Request, work: Callable[[OnStep], Coroutine[Any, Any, Reply]], slot: int = 0, above: tuple[Block, ...] = ()
+    request: Request,
+    work: Callable[[OnStep], Coroutine[Any, Any, Reply]],
+    slot: int = 0,
+    above: tuple[Block, ...] = (),
+    begun: Phrase | None = None,
 ) -> Reply:
-    """Do a work and show below `above` how far it is, and a button by which who asked, or a manager, ends it."""
+    """Do a work and show below `above` how far it is, and a button by which who asked, or a manager, ends it.
+
+    `begun` is what is shown until the work has told of anything.
+    """
     asked, words = request.incoming, request.words
-    showing = _Showing(request, slot, above)
+    showing = _Showing(request, slot, above, begun or phrase("fetching the whole paper…"))
     job = request.services.running.begin(asked.person, request.where, work(showing.watch))
     showing.button = Choice(words.say("Cancel"), f"cancel {job.key}")
     showing.start()
@@ -35,11 +42,11 @@ class _Showing:
 
     button: Choice
 
-    def __init__(self, request: Request, slot: int, above: tuple[Block, ...]) -> None:
+    def __init__(self, request: Request, slot: int, above: tuple[Block, ...], begun: Phrase) -> None:
         self._request = request
         self._slot = slot
         self._above = above
-        self._latest: Phrase | None = phrase("fetching the whole paper…")
+        self._latest: Phrase | None = begun
         self._news = asyncio.Event()
         self._task: asyncio.Task[None] | None = None
 

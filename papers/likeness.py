@@ -21,12 +21,12 @@ Words = Mapping[str, float]
 class Weights:
     """What ranking goes by, as bench/learn_ranking.py has learnt it of simulated readers.
 
-    `by_meaning` is the share of embeddings beside words, where there are any; `of_list` tells as how many liked papers
-    a list counts; so many votes against as `doubt` says weigh half of what many do.
+    `by_meaning` is the share of embeddings beside words, where there are any; so many votes against as `doubt` says
+    weigh half of what many do; `of_list` tells as how many liked papers a list counts where there are many against.
     """
 
     by_meaning: float = 0.5
-    of_list: float = 2.0
+    of_list: float = 3.0
     doubt: float = 8.0
 
 

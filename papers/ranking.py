@@ -2,9 +2,9 @@
 
 The topic's words are weighed by Okapi BM25 (Robertson and Zaragoza, 2009, "The Probabilistic Relevance Framework").
 What readers like is a profile by Rocchio's rule (1971, "Relevance feedback in information retrieval") over words and,
-where there are any, over embeddings; the papers of the list count in it as two that were liked, so that one vote, or
-none but those against, leads nobody astray. Near repeats of what is chosen already stand back (Carbonell and Goldstein,
-1998, "The use of MMR").
+where there are any, over embeddings. The more was voted against, the more do all papers of the list count as liked:
+what is shown then is what the list has and was not voted against. Near repeats of what is chosen stand back (Carbonell
+and Goldstein, 1998, "The use of MMR").
 """
 
 import math
@@ -26,6 +26,7 @@ _PLENTY = 4.0  # of BM25: half of the highest score
 _LEAST_RARITY = 0.5  # of a topic's own words, for they brought the papers: nearly each one has them
 _FEW_VOTES = 3.0  # that many votes weigh as much as the topic's own words
 _HALF_LIFE = 100.0  # the votes after which one weighs half: tastes change
+_MOST_OF_SAVED = 10  # votes that a library weighs as, however large it is
 _MOST_REASONS, _MOST_TELLING = 3, 9
 _REPEATS, _STANDS_BACK = 2.0, 0.02  # standard deviations from which papers are near repeats, and the score each costs
 _CANDIDATES = 20  # more than are chosen may come in
@@ -39,10 +40,11 @@ Vectors = Mapping[Key, Vector]
 
 @dataclass(frozen=True, slots=True)
 class Liked:
-    """The paper that another one is like, which readers liked or saved."""
+    """The paper that another one is like, which readers liked or saved; one that is not `named` is nobody else's."""
 
     paper: Paper
     saved: bool
+    named: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,16 +64,20 @@ class Ranked:
 
 @dataclass(frozen=True, slots=True)
 class Votes:
-    """What readers of a chat thought of earlier papers, and those that they keep; each the latest first."""
+    """What readers of a chat thought of earlier papers, and those that they keep; each the latest first.
+
+    Those that they keep may only be `named` where nobody else reads it.
+    """
 
     liked: Sequence[Paper] = ()
     disliked: Sequence[Paper] = ()
     saved: Sequence[Paper] = ()
+    named: bool = True
 
     @property
     def confidence(self) -> float:
-        """How much the votes weigh against the topic's words, 0.0 to below 1.0."""
-        n = len(self.liked) + len(self.disliked) + len(self.saved)
+        """How much the votes weigh against the topic's words, 0.0 to below 1.0; what is kept as ten of them at most."""
+        n = len(self.liked) + len(self.disliked) + min(len(self.saved), _MOST_OF_SAVED)
         return n / (n + _FEW_VOTES)
 
     @property
@@ -84,7 +90,7 @@ class Votes:
         """Those that are liked or kept, each once."""
         kept = {paper.id for paper in self.saved}
         liked = (Liked(paper, saved=False) for paper in self.liked if paper.id not in kept)
-        return (*liked, *(Liked(paper, saved=True) for paper in self.saved))
+        return (*liked, *(Liked(paper, saved=True, named=self.named) for paper in self.saved))
 
 
 class Ranker:
@@ -176,15 +182,17 @@ class Ranker:
         disliked = [(weight, self._space.seen(paper, vectors)) for weight, paper in _aged(votes.disliked)]
         if not liked and not disliked:
             return {}, []
-        likes = sum(weight for weight, _ in liked) + self._weights.of_list
-        doubted = sum(weight for weight, _ in disliked) + self._weights.doubt
+        against = sum(weight for weight, _ in disliked)
+        doubted = against + self._weights.doubt
+        of_list = self._weights.of_list * against / doubted
+        likes = sum(weight for weight, _ in liked) + of_list
         weighed = [(weight / likes, each) for weight, each in liked]
         weighed += [(-weight / doubted, each) for weight, each in disliked]
         taste: defaultdict[str, float] = defaultdict(float)
         for weight, each in weighed:
             for word, importance in each.words.items():
                 taste[word] += weight * importance
-        of_list = self._weights.of_list / likes
+        of_list /= likes
         to_list = self._space.to_list_by_words()
         by_words = [told + of_list * usual for told, usual in zip(self._space.in_words(taste), to_list, strict=True)]
         by_meaning = self._space.in_meaning(weighed, of_list)

@@ -20,6 +20,7 @@ class Holdings:
     votes: int = 0
     saved: int = 0
     files: int = 0
+    libraries: int = 0
     operator: bool = False
     others: int = 0
 
@@ -73,11 +74,12 @@ class Accounts:
 
 
 def _of_person(counts: Mapping[str, int]) -> Holdings:
-    known = {"votes", "bookmarks", "sent_files", "operators"}
+    known = {"votes", "bookmarks", "sent_files", "libraries", "operators"}
     return Holdings(
         votes=counts.get("votes", 0),
         saved=counts.get("bookmarks", 0),
         files=counts.get("sent_files", 0),
+        libraries=counts.get("libraries", 0),
         operator=bool(counts.get("operators", 0)),
         others=sum(number for name, number in counts.items() if name not in known),
     )
@@ -90,5 +92,6 @@ def _of_chat(counts: Mapping[str, int]) -> Holdings:
         digests=counts.get("digests", 0),
         votes=counts.get("votes", 0),
         files=counts.get("sent_files", 0),
+        libraries=counts.get("libraries", 0),
         others=counts.get("usage", 0) + counts.get("shortcuts", 0) + counts.get("talks", 0),
     )

@@ -1,16 +1,35 @@
 """What people keep and what they think: bookmarks and votes."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 
 from archive.formats.bibtex import bibtex
+from archive.formats.csl import csl
+from archive.formats.ris import ris
 from chat.clock import Clock
 from chat.refs import ChatRef, Person
 from papers.paper import Paper
 from store import bookmarks, chats
 from store import papers as records
 from store.database import Connection, Store
+
+
+@dataclass(frozen=True, slots=True)
+class ListForm:
+    """How a list of papers is written for other programs: the file's ending, its media type, and who writes it."""
+
+    ending: str
+    media_type: str
+    write: Callable[[Sequence[Paper]], str]
+
+
+FORMS: Mapping[str, ListForm] = {
+    "bibtex": ListForm("bib", "application/x-bibtex", bibtex),
+    "ris": ListForm("ris", "application/x-research-info-systems", ris),
+    "csl": ListForm("json", "application/vnd.citationstyles.csl+json", csl),
+}
+"""The forms by the words that people say for them."""
 
 
 class Bookmarks:
@@ -43,11 +62,6 @@ class Bookmarks:
             seen = [f"{row.paper_id}v{row.version}" for row in rows]
             kept = await records.load(c, seen)
         return [kept[key].paper for key in seen if key in kept], total
-
-    @staticmethod
-    def bibtex(saved: Sequence[Paper]) -> str:
-        """Return papers as BibTeX."""
-        return bibtex(saved)
 
 
 @dataclass(frozen=True, slots=True)

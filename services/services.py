@@ -19,6 +19,7 @@ from services.embeddings import Embeddings
 from services.full_texts import FullTexts
 from services.key_values import KeyValues
 from services.languages import Languages
+from services.libraries.libraries import Libraries
 from services.library import Library
 from services.listing.listing import Listing
 from services.listing.report import Reporter
@@ -82,6 +83,7 @@ class Services:
     key_values: KeyValues
     full_texts: FullTexts
     sent_files: SentFiles
+    libraries: Libraries
     pictures: Pictures
     running: Running
     publishing: Publishing

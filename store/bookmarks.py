@@ -1,15 +1,16 @@
-"""Papers that people saved for themselves, and their thumbs up and down."""
+"""Papers that people saved for themselves, their thumbs up and down, and all that a chat is taught by."""
 
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, delete, func, select
+from sqlalchemy import ColumnElement, delete, func, or_, select, union
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from chat.refs import ChatKind
 from store.engines import insert
 from store.rows import build
-from store.tables import bookmarks, votes
+from store.tables import bookmarks, chats, libraries, library_entries, votes
 from store.words.index import table as indexed
 
 
@@ -123,3 +124,34 @@ async def voted_by(
     people = func.count(votes.c.person.distinct())
     query = select(votes.c.paper_id, votes.c.value, people).where(*there).group_by(votes.c.paper_id, votes.c.value)
     return {(paper_id, value): number for paper_id, value, number in await c.execute(query)}
+
+
+@dataclass(frozen=True, slots=True)
+class Taught:
+    """What a chat is taught by: a paper of a library or one that was saved, or a text of its own where it has no id."""
+
+    paper_id: str
+    title: str = ""
+    abstract: str = ""
+
+
+async def taught(c: AsyncConnection, chat_id: int, limit: int) -> list[Taught]:
+    """Return the newest of what is in a chat's libraries, then the last saved there, each up to `limit`.
+
+    In a private chat that is what its person saved anywhere.
+    """
+    entries = library_entries.c
+    in_library = (entries.chat_id == chat_id, entries.state.in_(["id", "title", "text"]))
+    newest = (entries.added.desc(), entries.place, entries.library_id)
+    rows = await c.execute(select(library_entries).where(*in_library).order_by(*newest).limit(limit))
+    found = [Taught("" if row.state == "text" else row.paper_id or "", row.title, row.abstract) for row in rows]
+    there = select(chats.c.id).where(chats.c.id == chat_id, chats.c.kind == ChatKind.PRIVATE).scalar_subquery()
+    people = union(
+        select(bookmarks.c.person).where(bookmarks.c.chat_id == there),
+        select(votes.c.person).where(votes.c.chat_id == there),
+        select(libraries.c.person).where(libraries.c.chat_id == there),
+    )
+    mine = or_(bookmarks.c.chat_id == chat_id, bookmarks.c.person.in_(people))
+    saved = select(bookmarks.c.paper_id).where(mine).group_by(bookmarks.c.paper_id)
+    last = func.max(bookmarks.c.saved_at).desc()
+    return found + [Taught(each) for each in await c.scalars(saved.order_by(last, bookmarks.c.paper_id).limit(limit))]

@@ -14,7 +14,7 @@ from papers.paper import Paper
 from store.engines import insert, take_turns
 from store.ranking import embeddings
 from store.rows import batches, decode, encode
-from store.tables import announcements, bookmarks, digest_papers, published, topic_papers, votes
+from store.tables import announcements, bookmarks, digest_papers, library_entries, published, topic_papers, votes
 from store.tables import papers as table
 from store.words import index as indexed
 
@@ -79,10 +79,10 @@ async def ask_later(c: AsyncConnection, records: Iterable[tuple[str, int]], at: 
 async def prune(c: AsyncConnection, before: datetime, limit: int, spared: Collection[str] = ()) -> int:
     """Delete up to `limit` records that are from before that moment, but those `spared`; returns how many.
 
-    What is on a list that is kept stays, and so does what a chat had, was voted on or saved.
+    What is on a list that is kept stays, and so does what a chat had, was voted on or saved, or is in a library.
     """
-    holders = (announcements, topic_papers, digest_papers, published, votes, bookmarks)
-    free = (table.c.id.not_in(select(each.c.paper_id)) for each in holders)
+    holders = (announcements, topic_papers, digest_papers, published, votes, bookmarks, library_entries)
+    free = (table.c.id.not_in(select(each.c.paper_id).where(each.c.paper_id.is_not(None))) for each in holders)
     key = table.c.id, table.c.version
     query = select(*key).where(table.c.as_of < before, *free, table.c.id.not_in(sorted(spared))).limit(limit)
     await take_turns(c, TURN)

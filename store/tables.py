@@ -35,6 +35,7 @@ metadata = sent.metadata
 embeddings, frequencies = schema.embeddings, schema.frequencies
 job_results, job_waiters = schema.job_results, schema.job_waiters
 leases, processes = schema.leases, schema.processes
+libraries, library_entries = schema.libraries, schema.library_entries
 operators, reservations = schema.operators, schema.reservations
 talks, usage = schema.talks, schema.usage
 

@@ -12,7 +12,7 @@ from services.languages import Languages
 from tools.words import LOCALES, load, template
 
 COUNTED = {" and {n} more": {"total"}}  # what some languages count otherwise
-ALIKE = {"[bibtex]"}  # what reads the same in both languages
+ALIKE = {"[bibtex|ris|csl]"}  # what reads the same in both languages
 
 
 def places(text: str) -> set[str]:

@@ -10,8 +10,6 @@ from archive.formats.pieces import fold, is_safe_formula
 from papers.latex import to_text, with_formulas
 from papers.paper import Paper
 
-# Names that are not a person's, or that BibTeX would take apart at the comma or the "and".
-_WHOLE_NAME = re.compile(r",|\band\b|\b(?:Collaboration|Consortium|Team|Group)\b", re.IGNORECASE)
 # Letters that do not come apart into an ASCII one and an accent.
 _LETTERS = str.maketrans({"ß": "ss", "æ": "ae", "œ": "oe", "ø": "o", "ł": "l", "đ": "d", "ð": "d", "þ": "th", "ı": "i"})
 _NO_NAME = frozenset({"", "jr", "sr", "ii", "iii", "iv"})
@@ -97,7 +95,7 @@ def _formula(formula: str, encode: Callable[[str], str]) -> str:
 
 
 def _name(name: str, encode: Callable[[str], str]) -> str:
-    return f"{{{encode(name)}}}" if _WHOLE_NAME.search(name) else encode(name)
+    return f"{{{encode(name)}}}" if references.is_whole(name) else encode(name)
 
 
 def cite_keys(papers: Sequence[Paper]) -> list[str]:

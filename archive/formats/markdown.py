@@ -30,7 +30,14 @@ def digest_markdown(
 
     `pictures` are the addresses of the figures that may be shown, by their keys.
     """
-    return "\n\n".join([front_matter(digest, words, dialect), *_post(digest, words, pictures)]) + "\n"
+    title = words.say("{date} update", date=digest.day.isoformat())
+    return "\n\n".join([front_matter(digest, words, dialect), *_post(digest, title, words, pictures)]) + "\n"
+
+
+def digest_page(digest: Digest, words: Words) -> str:
+    """Write a digest as a text by itself: its topic and day, who wrote the summaries, then paper after paper."""
+    title = words.say("{topic}, {day}", topic=line(digest.name), day=digest.day.isoformat())
+    return "\n\n".join([f"# {title}", *_post(digest, "", words, _NO_PICTURES)]) + "\n"
 
 
 def paper_markdown(entry: Entry, words: Words) -> str:
@@ -39,11 +46,12 @@ def paper_markdown(entry: Entry, words: Words) -> str:
     return "\n\n".join(blocks) + "\n"
 
 
-def _post(digest: Digest, words: Words, pictures: Mapping[str, str]) -> Iterator[str]:
+def _post(digest: Digest, title: str, words: Words, pictures: Mapping[str, str]) -> Iterator[str]:
     entries = digest.entries
     if entries:
         yield _disclaimer([entry.summary for entry in entries], words)
-    yield "# " + words.say("{date} update", date=digest.day.isoformat())
+    if title:
+        yield f"# {title}"
     if not entries:
         yield words.say("No new papers on {topic}.", topic=line(digest.name))
     elif digest.found > len(entries):

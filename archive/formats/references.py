@@ -8,6 +8,8 @@ from papers.credits import accepted, doi
 from papers.paper import Paper
 
 _LONGEST = 400
+# Names that are not a person's, or that BibTeX would take apart at the comma or the "and".
+_WHOLE_NAME = re.compile(r",|\band\b|\b(?:Collaboration|Consortium|Team|Group)\b", re.IGNORECASE)
 _MEETING = re.compile(
     r"\b(?:Conferences?|Conf|Workshops?|Symposium|Symposia|Symp|Congress|Colloquium|Meeting)\b"
     r"(?!\.? ?(?:Proc|Series|Ser\b))"
@@ -41,6 +43,11 @@ _PIECE = re.compile(
 _DASH = re.compile(r"\s?[-–]{1,2}\s?")
 _RUN_TOGETHER = re.compile(r"(?<=[a-z]\.)(?=[A-Z(])|(?<=\.)(?=[A-Z][a-z])")
 _CALLED = {"inyear": "year", "range": "pages", "issue": "number", "bracket": "number"}
+
+
+def is_whole(name: str) -> bool:
+    """Return whether a name is to stay as it is, because it is no person's or is turned already."""
+    return bool(_WHOLE_NAME.search(name))
 
 
 def fields(paper: Paper) -> tuple[str, Mapping[str, str]]:

@@ -52,6 +52,7 @@ User = Annotated[str, BeforeValidator(matching(_PEOPLE, f"user; write {_EXAMPLES
 Chat = Annotated[str, BeforeValidator(matching(_CHATS, f"chat; write {_EXAMPLES}"))]
 Users = Annotated[tuple[User, ...], BeforeValidator(items)]
 Chats = Annotated[tuple[Chat, ...], BeforeValidator(items)]
+_library = matching(r"(?:(?:users|groups)/[0-9]{1,12})?", "library; write users/ID or groups/ID")
 Provider = Literal["offline", "gemini", "google-generativeai", "openai"]
 
 
@@ -156,6 +157,21 @@ class CheckSettings(SettingsSection):
     """Who judges whether the paper says what a model wrote: `same` (the model that wrote it, in a second conversation),
     `off` (nobody, the rules alone), or the name of one of `llm.fallbacks`.
     """
+
+
+class ZoteroSettings(SettingsSection):
+    """Zotero's service, where chats may have libraries of theirs read, and the operators' own library there."""
+
+    api_url: Annotated[WebAddress, AT_START] = "https://api.zotero.org"
+    """The web API."""
+    library: Annotated[Annotated[str, BeforeValidator(_library)], AT_START] = ""
+    """The operators' own library, `users/12345` or `groups/67`: they can have it read where it is private, and put
+    papers into it, in their private chats.
+    """
+    api_key: Annotated[Secret | None, AT_START] = None
+    """The key that opens it, made at zotero.org/settings/keys; to put papers into it, it must allow to write."""
+    api_key_file: Annotated[Path | None, AT_START] = None
+    """The file that holds it."""
 
 
 class DigestSettings(SettingsSection):
@@ -327,6 +343,7 @@ class Settings(PlatformSections):
     llm: LlmSettings = LlmSettings()
     embeddings: EmbeddingSettings = EmbeddingSettings()
     check: CheckSettings = CheckSettings()
+    zotero: ZoteroSettings = ZoteroSettings()
     digest: DigestSettings = DigestSettings()
     network: NetworkSettings = NetworkSettings()
     store: StoreSettings = StoreSettings()

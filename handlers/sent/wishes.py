@@ -26,17 +26,16 @@ _SENSES: Mapping[FileKind, tuple[Phrase, Phrase]] = {
 _AS_PDF = phrase("Save it as a PDF, and send me that.")
 _COMPILED = phrase("Send me the PDF that they make, or the paper's arXiv link.")
 _UNPACKED = phrase("Send me the PDF that is in it.")
-_LISTS = phrase("Send me a paper's title, id or link from it; /subscribe follows a topic in your own words.")
+_TO_LIBRARY = phrase("Send it without a command, or with /library: then digests are ranked by it.")
+_LISTS = phrase("Export it as BibTeX, RIS or CSL-JSON, and send me that.")
 _ENDINGS: Mapping[str, tuple[Phrase, Phrase]] = {
-    **dict.fromkeys(
-        ("bib", "ris", "json", "enw", "nbib"), (phrase("Lists of references are not read yet: {name}."), _LISTS)
-    ),
+    **dict.fromkeys(("enw", "nbib", "rdf", "xml"), (phrase("I read no lists of references like {name}."), _LISTS)),
     **dict.fromkeys(
         ("doc", "docx", "odt", "rtf", "pages"), (phrase("{name} is a text document, and I read PDFs alone."), _AS_PDF)
     ),
     **dict.fromkeys(
-        ("epub", "mobi", "azw3", "djvu", "ps", "eps", "xps", "ppt", "pptx", "html", "htm", "txt", "md"),
-        (phrase("{name} is no PDF, and I read nothing else."), _AS_PDF),
+        ("epub", "mobi", "azw3", "djvu", "ps", "eps", "xps", "ppt", "pptx", "html", "htm", "md"),
+        (phrase("{name} is no PDF and no list of references, and I read nothing else."), _AS_PDF),
     ),
     **dict.fromkeys(("tex", "sty", "cls", "bbl"), (phrase("{name} is LaTeX, and I read PDFs alone."), _COMPILED)),
     **dict.fromkeys(
@@ -44,7 +43,23 @@ _ENDINGS: Mapping[str, tuple[Phrase, Phrase]] = {
         (phrase("{name} is an archive, and I open none."), _UNPACKED),
     ),
 }
+LISTS = frozenset({"bib", "bibtex", "ris", "json", "txt"})
+"""The endings of lists of references."""
+_LIST_TYPES = frozenset(
+    {
+        "application/x-bibtex",
+        "text/x-bibtex",
+        "application/x-research-info-systems",
+        "application/vnd.citationstyles.csl+json",
+    }
+)
 _SOUNDS: Mapping[str, FileKind] = {"image": "picture", "video": "video", "audio": "audio"}
+
+
+def is_list(file: SentFile) -> bool:
+    """Return whether a file may be a list of references, by its name or kind."""
+    ending = file.name.lower().rpartition(".")[2] if "." in file.name else ""
+    return file.kind == "document" and (ending in LISTS or file.media_type in _LIST_TYPES)
 
 
 def refusal(file: SentFile) -> HeraldError | None:
@@ -54,13 +69,17 @@ def refusal(file: SentFile) -> HeraldError | None:
     if file.kind == "document" and (file.media_type == _PDF or ending == "pdf"):
         return None
     name = file.name or "file"
+    if is_list(file):
+        return BadInputError(phrase("{name} is a list of references, and no paper.", name=name), _TO_LIBRARY)
     if file.kind == "document" and ending in _ENDINGS:
         sentence, step = _ENDINGS[ending]
         return BadInputError(phrase(sentence.text, name=name), step)
     kind = file.kind if file.kind != "document" else _SOUNDS.get(family)
     if kind:
         return BadInputError(*_SENSES[kind])
-    return BadInputError(phrase("{name} is no PDF, and I read nothing else.", name=name), _AS_PDF)
+    return BadInputError(
+        phrase("{name} is no PDF and no list of references, and I read nothing else.", name=name), _AS_PDF
+    )
 
 
 def question_in(words: str) -> str:
@@ -95,6 +114,12 @@ def meant(incoming: Incoming, name: str, words: str) -> str | None:
     if quoted.ours and (key := file_key_in(quoted.text)):
         return f"file:{key} {_wish_of_kept(name, words)}".strip()
     return _wish(name, words) if quoted.files and not ids.find_all(quoted.text) else None
+
+
+def means_a_list(incoming: Incoming) -> bool:
+    """Return whether a message that is about files brings a list of references, and nothing to be read."""
+    sent = incoming.files or incoming.quoted.files
+    return any(map(is_list, sent)) and all(is_list(each) or refusal(each) is not None for each in sent)
 
 
 def _wish(name: str, words: str) -> str:

@@ -60,7 +60,8 @@ class Reader:
         match = _COMMAND.fullmatch(text)
         name, rest = (match["name"].lower(), (match["rest"] or "").strip()) if match else ("", text)
         if _may_mean_a_file(incoming) and (wish := wishes.meant(incoming, name, rest)) is not None:
-            return self._commands["file"], wish
+            is_list = not name and wishes.means_a_list(incoming)
+            return (self._commands["library"], "") if is_list else (self._commands["file"], wish)
         if name == "understand" and rest:  # plain words that a link carried
             return self._plain(incoming, rest)
         if match:

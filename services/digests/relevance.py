@@ -5,9 +5,12 @@ import math
 from collections import OrderedDict
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import UTC, datetime
+from hashlib import blake2b
 from textwrap import shorten
 
 from chat.clock import Clock
+from chat.refs import ChatKind
 from chat.single_flight import SingleFlight
 from chat.urgency import Urgency
 from chat.words import Phrase, phrase
@@ -19,12 +22,15 @@ from papers.ranking import Ranked, Ranker, Vectors, Votes, wordings
 from papers.vectors import Vector
 from services.embeddings import Embeddings
 from services.topics import TopicSpec
-from store import announcements, bookmarks
+from store import announcements, bookmarks, chats
 from store import papers as records
 from store.database import Connection, Store
 
 MOST_VOTES = 200
 """Of a chat that votes a lot, the latest count: what its readers like changes, and each vote costs time."""
+MOST_TAUGHT = 200
+"""Of a chat's libraries, and of what was saved there, the newest count: each one costs time."""
+_NOWHERE = datetime(1970, 1, 1, tzinfo=UTC)  # a day that no digest asks for
 KEPT = 32
 """Topics' papers that are weighed once for all chats that get a digest of them about the same time."""
 AGAIN_SECONDS = 60.0
@@ -132,8 +138,14 @@ class Relevance:
 
     @staticmethod
     async def opinions(c: Connection, chat_id: int) -> Votes | None:
-        """Return what a chat's readers thought of earlier papers, and what they keep; None where there is neither."""
+        """Return what a chat's readers thought of earlier papers and have in its libraries, None where that is nothing.
+
+        What they voted on counts as they voted, wherever else it is.
+        """
         cast = (await bookmarks.votes_of_chat(c, chat_id))[:MOST_VOTES]
+        saved = await _taught(c, chat_id)
+        if not (cast or saved):
+            return None
         kept = await records.load(c, list({vote.paper_id: None for vote in cast}))
         balance: dict[str, int] = {}
         for vote in cast:
@@ -141,11 +153,33 @@ class Relevance:
         liked, disliked = (
             [kept[key].paper for key, n in balance.items() if n * sign > 0 and key in kept] for sign in (1, -1)
         )
-        return Votes(liked, disliked) if liked or disliked else None
+        others = tuple(paper for paper in saved if paper.id not in balance)
+        if not (liked or disliked or others):
+            return None
+        chat = await chats.get(c, chat_id)
+        return Votes(liked, disliked, others, named=chat is not None and chat.ref.kind is ChatKind.PRIVATE)
+
+
+async def _taught(c: Connection, chat_id: int) -> list[Paper]:
+    """Return the papers of a chat's libraries, and those that were saved there, each once, the newest first.
+
+    An entry that is no paper of arXiv's is one of its own title and abstract, with an id that none of arXiv's has.
+    """
+    taught = await bookmarks.taught(c, chat_id, MOST_TAUGHT)
+    kept = await records.highest(c, list({each.paper_id: None for each in taught if each.paper_id}))
+    papers: dict[str, Paper] = {}
+    for each in taught:
+        if not each.paper_id:
+            words = f"{each.title} {each.abstract}"
+            key = f"text:{blake2b(words.encode(), digest_size=12).hexdigest()}"
+            papers[key] = Paper(key, 1, each.title, (), each.abstract, (), _NOWHERE, _NOWHERE)
+        elif each.paper_id in kept:
+            papers.setdefault(each.paper_id, kept[each.paper_id])
+    return list(papers.values())[:MOST_TAUGHT]
 
 
 def _reasons(ranked: Ranked) -> tuple[str | Phrase, ...]:
-    if ranked.like is None:
+    if ranked.like is None or not ranked.like.named:
         return ranked.reasons
     title = short_title(ranked.like.paper)
     like = phrase("like {title}, which you saved", title=title)

@@ -1,4 +1,4 @@
-"""Tables that stand apart: of talks, of what is reckoned of papers, the use of models, operators, and processes."""
+"""Tables that stand apart: of talks and libraries, of what is reckoned of papers, models' use, operators, processes."""
 
 from store.schema.embeddings import embeddings as embeddings
 from store.schema.embeddings import frequencies as frequencies
@@ -6,6 +6,8 @@ from store.schema.gates import gate_waits as gate_waits
 from store.schema.gates import gates as gates
 from store.schema.jobs import job_results as job_results
 from store.schema.jobs import job_waiters as job_waiters
+from store.schema.library import libraries as libraries
+from store.schema.library import library_entries as library_entries
 from store.schema.machines import leases as leases
 from store.schema.machines import processes as processes
 from store.schema.models import model_news as model_news

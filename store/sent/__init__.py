@@ -1,1 +1,1 @@
-"""What people sent the bot to be read: its text, for a day."""
+"""What people sent the bot: the text of files to be read, for a day, and their libraries until they are deleted."""

@@ -106,6 +106,16 @@ async def titled(c: AsyncConnection, title: str, limit: int) -> list[str]:
     return [f"{row.paper_id}v{row.version}" for row in await c.execute(query)]
 
 
+async def titled_as(c: AsyncConnection, keys: Iterable[str]) -> dict[str, list[str]]:
+    """Return the ids of papers by the first letters of their titles (`title_key`), as far as any begin so."""
+    there: dict[str, list[str]] = {}
+    for some in batches(keys):
+        query = select(table.c.title, table.c.paper_id).where(table.c.title.in_(some)).order_by(table.c.paper_id)
+        for key, paper_id in await c.execute(query):
+            there.setdefault(key, []).append(paper_id)
+    return there
+
+
 async def found(
     c: AsyncConnection,
     wanted: fulltext.Wanted,

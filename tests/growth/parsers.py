@@ -1,5 +1,6 @@
 """Every parser of what strangers write, as a function of one text."""
 
+import json
 from collections.abc import Callable
 from datetime import UTC, datetime
 from functools import cache
@@ -8,6 +9,8 @@ from xml.sax.saxutils import escape as xml
 
 from archive.formats import markdown_text, pieces
 from archive.formats.bibtex import bibtex, encoder
+from archive.formats.csl import csl
+from archive.formats.ris import ris
 from archive.site import html_text
 from bot.platforms.discord import markdown
 from bot.platforms.edges import break_at
@@ -30,6 +33,12 @@ from papers.pdf import words as pdf_words
 from papers.query import match as query_match
 from papers.query import queries, reading
 from papers.ranking import Ranker
+from papers.references.bibtex import read_bibtex
+from papers.references.items import read_items
+from papers.references.reader import NoListError, read_references
+from papers.references.records import Record
+from papers.references.ris import read_ris
+from papers.references.zotero import address_of
 from services.times import parse_time, parse_zone
 from services.topics import Catalogue
 from services.weekdays import parse_days
@@ -156,8 +165,21 @@ PARSERS: dict[str, Callable[[str], Any]] = {
     "Telegram": styled.styled,
     "edge": lambda text: break_at(text, len(text) // 2),
     "log": redactor(["a secret"]),
+    "references": lambda text: read_references(text.encode("utf-8", "replace")),
+    "entry of BibTeX": lambda text: list(
+        read_bibtex(f"@misc{{k, title={{{text}}}, author={{{text}}}, note={{{text}}}}}")
+    ),
+    "entries of BibTeX": lambda text: list(read_bibtex(f"@misc{{k, title={text}\n@misc{{{text}")),
+    "record of RIS": lambda text: list(read_ris(f"TY  - JOUR\nTI  - {text}\nN1  - {text}\nUR  - {text}\nER  - ")),
+    "records of RIS": lambda text: list(read_ris(text)),
+    "items of JSON": lambda text: list(read_items(text)),
+    "item of JSON": lambda text: list(read_items(json.dumps([{"title": text, "URL": text, "issued": {"raw": text}}]))),
+    "reference": lambda text: Record(text, (text,), text, text, text, text, text, (text,), latex=True).entry(),
+    "library of Zotero": address_of,
+    "RIS": lambda text: ris([paper(text)]),
+    "CSL": lambda text: csl([paper(text)]),
 }
-NAMED_ERRORS = (BadInputError, FaultError, NoPaperError)
+NAMED_ERRORS = (BadInputError, FaultError, NoListError, NoPaperError)
 
 
 def run(parser: Callable[[str], Any], text: str) -> Any:

@@ -7,10 +7,12 @@ from datetime import UTC, datetime, timedelta
 from hypothesis import given
 from hypothesis import strategies as st
 
+from papers.frequencies import Rarity, counted, shipped, shrunk, together
 from papers.paper import Paper
 from papers.query import queries
 from papers.query.terms import Query
-from papers.ranking import Ranked, Ranker, Votes
+from papers.ranking import Liked, Ranked, Ranker, Votes
+from papers.vectors import Vector, packed
 
 DAY = datetime(2024, 3, 21, tzinfo=UTC)
 TOPIC = queries.parse('abs:"diffusion model" AND cat:cs.CV')
@@ -84,3 +86,62 @@ def test_any_papers_get_a_score_and_none_is_lost(
     assert sorted(each.paper.id for each in ranked) == [each.id for each in papers]
     assert all(0 <= each.score <= 1 and len(each.reasons) <= 3 for each in ranked)
     assert ranked == rank(papers[::-1], query, Votes(papers[:up], papers[down:]))  # type: ignore[arg-type]
+
+
+def vectors_of(papers: Sequence[Paper], *directions: tuple[float, ...]) -> dict[tuple[str, int], Vector]:
+    return {(each.id, each.version): packed(numbers) for each, numbers in zip(papers, directions, strict=True)}
+
+
+def test_what_means_the_same_in_other_words_comes_first_where_there_are_embeddings() -> None:
+    titles = ("Neural rendering of towns", "Taxes of medicine", "Laws of forecasting")
+    liked, *pool = (paper(n, title, "") for n, title in enumerate(("Radiance fields of cities", *titles), 30))
+    votes = Votes([liked])
+    vectors = vectors_of([liked, *pool], (1.0, 0.1), (0.9, 0.2), (0.1, 1.0), (-0.2, 0.9))
+    ranker = Ranker(pool, CATEGORY, vectors=vectors)
+    assert ranker.rank(votes, vectors)[0].paper == pool[0]
+    assert Ranker(pool, CATEGORY).rank(votes)[0].paper != pool[0], "newest first, for no word tells"
+    few = {key: vectors[key] for key in [(pool[0].id, 1)]}
+    assert Ranker(pool, CATEGORY, vectors=few).rank(votes, vectors)[0].paper != pool[0], "one vector ranks nothing"
+
+
+def test_a_library_alone_ranks_and_each_paper_says_which_it_is_like() -> None:
+    pool = [*SPLATS[1:], *SURVEYS, paper(40, "Quick kernels for sparse matrices"), paper(41, "Proofs of old theorems")]
+    library = Votes(saved=[SPLATS[0], paper(50, "Taxes and their history")])
+    ranker = Ranker(pool, CATEGORY)
+    first, second, *rest = ranker.pick(ranker.rank(library), 4, library)
+    assert {first.paper, second.paper} == set(SPLATS[1:])
+    assert first.like == Liked(SPLATS[0], saved=True)
+    assert [each.like for each in rest] == [None, None]
+
+
+def test_after_votes_against_alone_the_like_of_them_come_last() -> None:
+    votes = Votes(disliked=SURVEYS[:1])
+    order = rank([*SURVEYS[1:], *SPLATS], CATEGORY, votes)
+    assert {each.paper.id for each in order[-2:]} == {each.id for each in SURVEYS[1:]}
+
+
+def test_of_variations_of_one_idea_not_all_are_chosen_where_others_are_as_good() -> None:
+    same = [
+        paper(n, f"Gaussian splatting of large cities by {how}") for n, how in enumerate(("night", "day", "car"), 60)
+    ]
+    others = [
+        paper(n, f"Gaussian splatting {of}") for n, of in enumerate(("meets physics", "in medicine", "and sound"), 1)
+    ]
+    fill = [paper(n, f"{of} and its uses") for n, of in enumerate(("Law", "Tax", "Music", "Sport", "Sleep"), 70)]
+    ranker = Ranker([*same, *others, *fill], CATEGORY)
+    votes = Votes(liked=[paper(80, "Gaussian splatting")])
+    ranked = ranker.rank(votes)
+    chosen = ranker.pick(ranked, 3, votes)
+    assert len({each.paper.id for each in chosen} & {each.id for each in same}) < 3
+    assert chosen[0] == replace(ranked[0], like=chosen[0].like)
+    assert [each.paper for each in ranker.pick(ranked, 11, votes)] == [each.paper for each in ranked]
+
+
+def test_the_program_knows_which_words_are_common_and_learns_of_new_ones() -> None:
+    known = shipped()
+    assert known.papers > 5000
+    assert Rarity(known).of("model") < Rarity(known).of("splat") < Rarity(known).of("neverheardof")
+    lists = counted([paper(n, "Neverheardof things") for n in range(1000)])
+    assert Rarity(known, lists).of("neverheardof") < Rarity(known).of("splat")
+    assert shrunk(together(lists, known), 10, 100).papers == 100
+    assert len(shrunk(together(lists, known), 10, 100).words) <= 10

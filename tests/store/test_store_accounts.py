@@ -13,6 +13,7 @@ from chat.words import phrase
 from papers.announcement import Announcement
 from papers.document import Document
 from papers.images import Picture
+from papers.references.records import Entry
 from store import (
     accounts,
     announcements,
@@ -38,6 +39,7 @@ from store.database import Store
 from store.full_texts import FullText
 from store.maintenance.copying import carried
 from store.sent import files as sent
+from store.sent import library
 from store.tables import metadata
 from store.topics import Match
 from tests.store.store_makers import NOW, PAPER, SUMMARY, a_chat, a_topic, paper, say
@@ -88,6 +90,8 @@ async def live(c: AsyncConnection, ref: ChatRef, person: str, topic: topics.Topi
     file = sent.KeptFile(f"{chat.id}f", f"of {ref.title}.pdf", person, NOW, FullText(Document("pdf", "A File", "", ())))
     await sent.save(c, ref, "its hash", file, most_length=1000)
     await sent.save_reading(c, sent.ReadingKey(file.key, "zh", "1"), SUMMARY, NOW)
+    kept = library.Kept(1, "text", None, Entry(title=ref.title, abstract="On us."))
+    await library.put(c, chat.id, library.New(person, "file", f"{ref.title}.bib", "its hash", 1, 0), [kept], NOW)
     return chat.id
 
 
@@ -133,6 +137,8 @@ async def test_a_forgotten_chat_and_person_leave_no_trace(c: AsyncConnection, ch
         "talks": 1,
         "usage": 1,
         "sent_files": 1,
+        "libraries": 1,
+        "library_entries": 1,
         "topics": 1,
     }
     assert await accounts.forget_person(c, ME) == {
@@ -162,6 +168,7 @@ async def test_a_forgotten_person_leaves_the_chats_alone(c: AsyncConnection, cha
         "usage": 1,
         "reservations": 1,
         "sent_files": 1,
+        "libraries": 1,
     }
     assert "4711" not in str(await contents(c))
     assert [s.created_by for s in await subscriptions.of_chat(c, chat_id)] == [None]
@@ -191,7 +198,7 @@ async def test_a_chats_export_holds_all_but_who_did_what(c: AsyncConnection, cha
     assert json.loads(json.dumps(held)) == held
     assert set(held) == {
         "chats", "subscriptions", "digests", "digest_papers", "deliveries", "votes", "shortcuts", "talks", "usage",
-        "sent_files"
+        "sent_files", "libraries", "library_entries"
     }  # fmt: skip
     assert all(len(rows) == 1 for rows in held.values())
     (chat,) = held["chats"]
@@ -211,7 +218,7 @@ async def test_a_persons_export_holds_what_they_did_in_every_chat(c: AsyncConnec
     assert json.loads(json.dumps(held)) == held
     assert set(held) == {
         "subscriptions", "votes", "bookmarks", "shortcuts", "talks", "broadcasts", "usage", "reservations",
-        "sent_files", "operators"
+        "sent_files", "operators", "libraries"
     }  # fmt: skip
     assert {(vote["chat"], vote["value"]) for vote in held["votes"]} == {
         ("telegram:-10081500", 1),

@@ -21,6 +21,7 @@ from chat.refs import ChatRef, Incoming, Person, SentFile
 from chat.reply import Choice, Progress, Reply, Text
 from chat.words import phrase
 from handlers.dispatch import Dispatcher
+from handlers.sent.wishes import LISTS
 from services.languages import Languages
 from services.sent.fetching import copy
 
@@ -28,6 +29,7 @@ CHAT = ChatRef("console", "terminal", title="Console")
 PERSON = Person("console", "you")
 LONGEST_LINE = 1_000_000
 LONGEST_PATH = 5000  # characters, with the question behind it
+_ENDINGS = (".pdf", *(f".{ending}" for ending in sorted(LISTS)))
 SHORTEST_ID = 8  # figures, without the dot: what is shorter is the number of a button
 
 
@@ -168,14 +170,14 @@ def dropped(line: str) -> tuple[SentFile | None, str]:
 
     What is no file's path is left alone, so that commands, which begin with a slash too, stay commands.
     """
-    if len(line) > LONGEST_PATH or not ("/" in line or ".pdf" in line.lower()):
+    if len(line) > LONGEST_PATH or not ("/" in line or any(ending in line.lower() for ending in _ENDINGS)):
         return None, line
     try:
         first, *rest = shlex.split(line)
         name = unquote(urlsplit(first).path) if first.startswith("file:///") else first
         whole = Path(line.strip()).expanduser()
         path = whole if "/" in line and whole.is_file() else Path(name).expanduser()
-        if not ("/" in name or name.lower().endswith(".pdf")) or not path.is_file():
+        if not ("/" in name or name.lower().endswith(_ENDINGS)) or not path.is_file():
             return None, line
     except (ValueError, OSError, RuntimeError):  # quotes that do not pair, a path that cannot be one, no such home
         return None, line

@@ -52,7 +52,8 @@ async def test_a_file_in_private(stage: Stage, tmp_path: Path) -> None:
     assert "Which paper?" in (await stage.slash("summarize", stage.dm)).text
 
     for name, media_type, sentence in (
-        ("refs.bib", "text/x-bibtex", "Lists of references are not read yet: refs.bib."),
+        ("refs.bib", "text/x-bibtex", "I find no references in refs.bib."),
+        ("refs.enw", "text/plain", "I read no lists of references like refs.enw."),
         ("thesis.docx", "application/vnd.openxmlformats", "thesis.docx is a text document"),
         ("cat.png", "image/png", "I cannot look at pictures."),
         ("song.ogg", "audio/ogg; codecs=opus", "I cannot hear sound."),

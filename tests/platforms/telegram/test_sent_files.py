@@ -156,8 +156,9 @@ THINGS: dict[str, tuple[dict[str, Any], str]] = {
     "dice": ({"dice": {"emoji": "🎲", "value": 3}}, "I cannot read that."),
 }
 NAMES = {
-    "refs.bib": "Lists of references are not read yet: refs.bib.",
-    "library.json": "Lists of references are not read yet",
+    "refs.bib": "I find no references in refs.bib.",
+    "library.json": "I find no references in library.json.",
+    "refs.enw": "I read no lists of references like refs.enw.",
     "thesis.docx": "thesis.docx is a text document",
     "book.epub": "book.epub is no PDF",
     "paper.ps": "paper.ps is no PDF",
