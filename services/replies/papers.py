@@ -145,7 +145,7 @@ def paper_buttons(
         more.append(Choice(words.say("Figures"), f"figures {key}"))
     thoughts = [Choice("👍", f"vote {key} up"), Choice("👎", f"vote {key} down"), Choice("🔖", f"save {key}")]
     if is_on_arxiv(paper):
-        thoughts.append(Choice(words.say("Related"), f"related {paper.id}"))
+        thoughts.append(Choice(words.say("Related"), f"related {key}"))
     return Choices(((*more,), (*thoughts,)) if len(more) > 1 else ((*more, *thoughts),))
 
 

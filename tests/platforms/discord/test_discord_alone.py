@@ -106,6 +106,6 @@ async def test_a_vote_and_a_bookmark_show_their_numbers_on_their_buttons(server:
             await server.wait_for(lambda: shown.labels == labels)  # noqa: B023
             assert pressed.answers[-1].text
         again = (await slash(server, bob, papers, "summarize", paper="2403.14148", depth="brief")).answer
-        assert again.labels[:4] == ["Evidence", "👍", "👎 1", "🔖 1", "Related"]
+        assert again.labels[:5] == ["Evidence", "👍", "👎 1", "🔖 1", "Related"]
         assert papers.posted == [shown]
     assert server.journal.refused() == []
