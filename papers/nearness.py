@@ -129,6 +129,7 @@ def _known() -> Rarity:
     return Rarity(shipped())
 
 
+@remembered(50_000, longest=64)
 def rarity(stem: str) -> float:
     """Return how rare a word's stem is among arXiv's papers: the logarithm of one to its share, up to a limit."""
     return min(RAREST, _known().of(stem))

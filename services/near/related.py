@@ -160,8 +160,15 @@ def _first_choice(profile: Profile, known: int) -> list[str]:
 def _weighed(profile: Profile, found: Sequence[Alike]) -> list[tuple[Alike, float, tuple[str, ...]]]:
     """Return papers with their nearness by words and the stems of what they share, the nearest first."""
     others = [(each, nearness.of_words(each.title, each.abstract)) for each in found]
-    weighed = [(each, profile.cosine(other), profile.shared(other)) for each, other in others]
-    return sorted(weighed, key=lambda one: (one[1], one[0].paper_id), reverse=True)
+    weighed = sorted(((each, profile.cosine(other), other) for each, other in others), key=_by_nearness, reverse=True)
+    return [
+        (each, cosine, profile.shared(other) if place < READ + MEANT else ())
+        for place, (each, cosine, other) in enumerate(weighed)
+    ]
+
+
+def _by_nearness(weighed: tuple[Alike, float, Profile]) -> tuple[float, str]:
+    return weighed[1], weighed[0].paper_id
 
 
 def _relation(each: _Compared) -> Relation:
