@@ -12,6 +12,7 @@ from papers import categories, ids
 from papers.query import likes, queries, reading
 from papers.query.queries import MAX_LENGTH
 from papers.query.terms import Query, Term, any_of
+from services.languages import Languages
 from services.times import clip
 
 Kind = Literal["catalogue", "category", "author", "phrase", "query", "like"]
@@ -27,6 +28,8 @@ _LIKE = re.compile(
     re.IGNORECASE,
 )
 _JOINING = re.compile(r"\b(?:and|or|arxiv|like|v\d+)\b|和|与|或|相似|类似|相近|相关|的|论文|文章", re.IGNORECASE)
+LIKE = "papers like "
+"""With what the name begins of what is like papers; their short titles follow."""
 _QUOTED = re.compile(r"[\"“”](?P<words>[^\"“”]+)[\"“”]")
 # fmt: off
 _PAPERS = frozenset({
@@ -95,7 +98,7 @@ class Catalogue:
 
     def name(self, topic: TopicSpec, language: str) -> str:
         """Return what people who read a language call a topic."""
-        return self.names.get((topic.key, language), topic.name)
+        return named_in(topic, self.names, language)
 
     def resolve(self, text: str) -> TopicSpec:
         """Find out what a person means by a topic. Raises BadInputError with what would do."""
@@ -219,8 +222,16 @@ def _like(text: str) -> TopicSpec | None:
     found = ids.find_all(said)
     if not found or any(map(str.isalpha, _JOINING.sub("", ids.without(said)))):
         return None
-    query = str(any_of(Term("like", each.id) for each in found))
+    query = str(any_of(Term("like", each) for each in sorted({each.id for each in found})))
     return TopicSpec(query, query, query, "like")
+
+
+def named_in(topic: TopicSpec, names: Mapping[tuple[str, str], str], language: str) -> str:
+    """Return what a topic is called in a language, by the names that are known by its key and the language."""
+    titles = topic.name.removeprefix(LIKE)
+    if topic.kind == "like" and titles != topic.name:
+        return Languages().words(language).say("papers like {titles}", titles=titles)
+    return names.get((topic.key, language), topic.name)
 
 
 def any_of_these(topic: TopicSpec) -> tuple[str, ...]:

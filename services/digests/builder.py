@@ -18,7 +18,7 @@ from services.near.likings import Likings
 from services.preferences import Preferences
 from services.subscriptions import spec_of
 from services.summaries import Summaries
-from services.topics import TopicSpec
+from services.topics import TopicSpec, named_in
 from store import digests
 from store.database import Store
 from store.subscriptions import Subscription
@@ -220,7 +220,9 @@ class DigestBuilder:
         topic = selection.topic
         return Digest(
             topic.key,
-            self._names.get((topic.key, language), topic.name),
+            named_in(topic, self._names, language)
+            if topic.kind == "like"
+            else self._names.get((topic.key, language), topic.name),
             topic.query,
             selection.lists[-1] if selection.lists else selection.day,
             language,

@@ -17,7 +17,7 @@ from papers.query.terms import Query, Term, any_of
 from services.library import Library, no_paper
 from services.near.meaning import Meaning
 from services.times import clip
-from services.topics import TopicSpec
+from services.topics import LIKE, TopicSpec
 from store import papers as records
 from store.database import Store
 
@@ -174,7 +174,7 @@ def _archives(paper: Paper) -> list[str]:
 
 def _titles(liked: Sequence[Paper]) -> str:
     titles = ", ".join(short_title(paper) for paper in liked[:_NAMED])
-    return f"papers like {titles}{' …' if len(liked) > _NAMED else ''}"
+    return f"{LIKE}{titles}{' …' if len(liked) > _NAMED else ''}"
 
 
 def _named(query: str, liked: Sequence[Paper]) -> str:

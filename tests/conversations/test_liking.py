@@ -107,3 +107,5 @@ async def test_one_that_is_written_as_a_query_is_narrowed_and_what_cannot_be_is_
     assert "now follows papers like DepthFM." in await talk.press("Follow what is like it")
     assert "Related to “GRM" in await talk.say("/search like:2403.14621")
     assert "A search cannot tell what is like a paper." in await talk.say("/search like:2403.14621 -survey")
+    await talk.say("/settings language zh")
+    assert "与 DepthFM 相近的论文" in await talk.say("/subscriptions")
