@@ -43,6 +43,7 @@ from services.bookmarks import Bookmarks, Votes
 from services.broadcasts import Broadcasts
 from services.choices import Choices
 from services.closures import Closures, Presence
+from services.digests.best import Best
 from services.digests.builder import DigestBuilder
 from services.digests.due_digests import DueDigests
 from services.digests.news import News
@@ -72,6 +73,7 @@ from services.operation.running import Running
 from services.operation.statistics import Statistics
 from services.operation.upkeep import Upkeep
 from services.operators import Operators
+from services.overviews import Overviews
 from services.preferences import PreferenceBook
 from services.repeated import Repeated
 from services.replies.pictures import Pictures
@@ -279,7 +281,11 @@ def build_services(
     newest = NewestList(store, listing, matching, clock)
     stack.push_async_callback(newest.aclose)
     site = site_of(settings, directory, languages)
-    publishing = Publishing(store, clock, site, public_url=settings.web.public_url or "", measures=measures, jobs=jobs)
+    overviews = Overviews(store, chain, clock, embeddings if embeddings.is_on else None)
+    stack.push_async_callback(overviews.aclose)
+    publishing = Publishing(
+        store, clock, site, overviews, public_url=settings.web.public_url or "", measures=measures, jobs=jobs
+    )
     if isinstance(directory, str):
         publishing.claim = Claim(store, clock, "archive")
     relevance = Relevance(settings.digest.min_score, embeddings if embeddings.is_on else None, store, clock)
@@ -287,7 +293,15 @@ def build_services(
     at_once = summaries_at_once(settings)
     news = News(store, library, newest, matching, clock)
     digests = DigestBuilder(
-        store, news, summaries, relevance, likings, clock=clock, names=catalogue.names, at_once=at_once
+        store,
+        news,
+        summaries,
+        relevance,
+        overviews,
+        likings=likings,
+        clock=clock,
+        names=catalogue.names,
+        at_once=at_once,
     )
     return Services(
         clock=clock,
@@ -300,6 +314,7 @@ def build_services(
         listing=listing,
         reporter=Reporter(store, arxiv.lists, listing, matching),
         summaries=summaries,
+        overviews=overviews,
         answers=answers,
         choices=Choices(chain, quotas),
         talks=Talks(store, clock),
@@ -319,6 +334,7 @@ def build_services(
             deeper=full_texts.available,
             measures=measures,
         ),
+        best=Best(store, preferences, languages, clock),
         preparations=Preparations(store, digests, preferences, clock),
         upkeep=Upkeep(store, preferences, clock, kept),
         bookmarks=Bookmarks(store, clock),

@@ -115,6 +115,7 @@ async def put_in_force(app: App, settings: Settings, models: list[ModelSpec] | N
     services.catalogue.take(*topics)
     if models is not None:
         services.summaries.forget()
+        services.overviews.forget()
         await app.chain.replace(models, judge_of(settings, models))
 
 

@@ -25,6 +25,7 @@ PUBLISH_SECONDS = 30.0
 LIST_SECONDS = 60.0
 LIBRARY_SECONDS = 60.0
 EMBED_SECONDS = 30.0
+BEST_SECONDS = 60.0
 COUNT_SECONDS = 600.0
 WATCH_SECONDS = 300.0
 PROBE_SECONDS = 15.0
@@ -76,6 +77,7 @@ def runner_of(
         errand("embeddings", services.embeddings.keep_up, EMBED_SECONDS, soon=30.0),
         errand("word counts", services.word_counts.keep_up, COUNT_SECONDS, soon=45.0),
         errand("pages", services.publishing.keep_up, PUBLISH_SECONDS, soon=5.0),
+        errand("best", services.best.post_due, BEST_SECONDS, soon=40.0),
         errand("libraries", services.libraries.keep_up, LIBRARY_SECONDS, soon=30.0),
         errand("closed chats", services.closures.probe, PROBE_SECONDS, soon=10.0),
         PeriodicJob("notices", subscribers.send, NOTICE_SECONDS, app.clock, soon=20.0),

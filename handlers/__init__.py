@@ -312,6 +312,14 @@ COMMANDS = (
         about_paper="only",
     ),
     Command(
+        "overview",
+        evidence.overview,
+        phrase("the quotes behind what a digest says in short"),
+        phrase("<key>"),
+        hidden=True,
+        seen=Seen.PERSON,
+    ),
+    Command(
         "quotes",
         evidence.quotes,
         phrase("the quotes behind a reading, page by page"),

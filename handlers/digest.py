@@ -98,7 +98,13 @@ async def _preview(request: Request, topic: TopicSpec, slot: int, *, whole: bool
     # A list has a sentence of each paper, for which none needs to be read in whole.
     depth = preferences.depth if layout == real else "brief"
     written = await services.digests.write(
-        selection, words.language, depth, person=asked.person, chat=asked.chat, refused=refused.append
+        selection,
+        words.language,
+        depth,
+        person=asked.person,
+        chat=asked.chat,
+        refused=refused.append,
+        overview=preferences.overview,
     )
     notes = [words.say("A preview for {chat}: nothing is marked as posted.")]
     if refused:

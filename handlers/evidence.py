@@ -10,6 +10,7 @@ from handlers.command import Instead, Request
 from papers import ids
 from papers.paper import Paper
 from services.replies.answers import answer_evidence
+from services.replies.overviews import overview_reply
 from services.replies.papers import evidence_reply
 from services.replies.readings import quotes_reply
 
@@ -36,6 +37,17 @@ async def _answered(request: Request, paper: Paper) -> tuple[Claim, ...]:
         if exchange.claims and all(_bare(claim.text) in said for claim in exchange.claims):
             return exchange.claims
     return ()
+
+
+async def overview(request: Request) -> Reply:
+    """Show the quotes behind the sentences above a digest, as long as they are kept."""
+    key = request.need_arguments(_USAGE).strip()
+    found = await request.services.overviews.named(key[:64])
+    if found is None:
+        raise BadInputError(
+            phrase("That overview is no longer kept."), phrase("Evidence below a paper shows the quotes of that one.")
+        )
+    return overview_reply(*found, request.words)
 
 
 def _bare(text: str) -> str:

@@ -28,7 +28,8 @@ _FEW_VOTES = 3.0  # that many votes weigh as much as the topic's own words
 _HALF_LIFE = 100.0  # the votes after which one weighs half: tastes change
 _MOST_OF_SAVED = 10  # votes that a library weighs as, however large it is
 _MOST_REASONS, _MOST_TELLING = 3, 9
-_REPEATS, _STANDS_BACK = 2.0, 0.02  # standard deviations from which papers are near repeats, and the score each costs
+_REPEATS = 2.0  # standard deviations from which papers are near repeats
+_STANDS_BACK = 0.03  # what each further one costs, as a share of what lies between the first and the last score
 _CANDIDATES = 20  # more than are chosen may come in
 _IS_LIKE = 2.5  # standard deviations from which a paper is said to be like one that is liked
 _WORDY_FIELDS = {"ti", "abs", "all"}
@@ -155,10 +156,11 @@ class Ranker:
         pairs = [(one, other) for one in range(len(left)) for other in range(one)]
         alike = standard(self._space.alike(papers[one], papers[other]) for one, other in pairs)
         by_pair = dict(zip(pairs, alike, strict=True))
+        back = _STANDS_BACK * (ranked[0].score - ranked[-1].score)
         repeats = dict.fromkeys(range(len(left)), 0.0)
         chosen: list[Ranked] = []
         while repeats and len(chosen) < most:
-            best = max(repeats, key=lambda place: (left[place].score - _STANDS_BACK * repeats[place], -place))
+            best = max(repeats, key=lambda place: (left[place].score - back * repeats[place], -place))
             del repeats[best]
             chosen.append(left[best])
             for place, so_far in repeats.items():

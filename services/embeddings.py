@@ -29,6 +29,7 @@ from summarizer.embeddings.embedder import Embedder
 BATCH = 32  # texts in one question: what servers of embeddings take at once
 MOST_WANTED = 1000  # papers that may wait for their vectors: a day of all of arXiv has some more, made in slices
 MOST_CHARACTERS = 600  # of a paper
+MOST_OTHERS = 5000  # entries of libraries that are no papers of arXiv's, which leave no trace here
 MOST_TEXTS = 500  # of other texts, kept in memory
 PATIENCE_SECONDS = 20.0  # for what is missing, in a model's real time; it is made all the same, for who asks next
 TURN_SECONDS = 1.0  # until it is looked again whether another process is done
@@ -63,6 +64,7 @@ class Embeddings:
         self._claim = Claim(store, clock, "embeddings")
         self._wishes: dict[Key, _Wish] = {}
         self._maker: asyncio.Task[None] | None = None
+        self._others: OrderedDict[Key, Vector] = OrderedDict()
         self._texts: OrderedDict[str, Vector] = OrderedDict()
         self._asking: SingleFlight[str, Vector | None, []] = SingleFlight(lasting=True)
         self._faults = Repeated("embeddings_failed", clock)
@@ -177,8 +179,11 @@ class Embeddings:
         return self._clock.monotonic() < self._rests_until
 
     async def _stored(self, papers: Iterable[Paper]) -> dict[Key, Vector]:
+        """Return the vectors that there are: those of records are kept, of other texts they are in memory alone."""
+        keys = [_key(paper) for paper in papers]
+        found = {key: self._others[key] for key in keys if key in self._others}
         async with self._store.reading() as c:
-            return await embeddings.load(c, [_key(paper) for paper in papers], self._kept_as)
+            return found | await embeddings.load(c, [key for key in keys if _is_record(key)], self._kept_as)
 
     def _wish(self, paper: Paper, urgent: bool) -> _Wish | None:
         """Have a paper's vector made, once for all who want it; None where too many wait."""
@@ -230,6 +235,12 @@ class Embeddings:
 
     async def _keep(self, made: Mapping[Key, Vector]) -> None:
         """Keep vectors, and none of another length beside them: a name may come to mean another model."""
+        self._others |= {key: vector for key, vector in made.items() if not _is_record(key)}
+        while len(self._others) > MOST_OTHERS:
+            self._others.popitem(last=False)
+        made = {key: vector for key, vector in made.items() if _is_record(key)}
+        if not made:
+            return
         length = len(next(iter(made.values())))
         if length != self._length:
             await self._store.write(embeddings.drop_others_of, self._kept_as, length)
@@ -281,6 +292,11 @@ class Embeddings:
 
 def _key(paper: Paper) -> Key:
     return paper.id, paper.version
+
+
+def _is_record(key: Key) -> bool:
+    """Return whether a key is of an arXiv paper: what is known by its text alone has a colon in its id."""
+    return ":" not in key[0]
 
 
 def text_of(paper: Paper) -> str:

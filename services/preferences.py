@@ -25,6 +25,8 @@ Layout = Literal["auto", "papers", "list"]
 """A digest as a header and one message per paper, or all in one message, or the one or the other by its size."""
 Sound = Literal["all", "first", "none"]
 """Which messages of a digest ring."""
+Best = Literal["off", "weekly", "monthly"]
+"""How often what the chat's readers liked most is posted."""
 Offers = tuple[tuple[str, Phrase | str], ...]
 """Usual values as people write them, each with how a button shows it."""
 
@@ -130,6 +132,16 @@ _SAID_OF_LAYOUTS = {
     "list": phrase("list, one, together"),
 }
 _SAID_OF_SOUNDS = {"all": phrase("all, loud"), "first": phrase("first, once"), "none": phrase("none, off, mute, quiet")}
+_SAID_OF_BESTS = {
+    "off": phrase("off, no, none"),
+    "weekly": phrase("weekly, week, each week"),
+    "monthly": phrase("monthly, month, each month"),
+}
+_BESTS: Offers = (
+    ("off", phrase("no best")),
+    ("weekly", phrase("the week's best, on Mondays")),
+    ("monthly", phrase("the month's best, on its first day")),
+)
 _SOUNDS: Offers = (
     ("all", phrase("every message rings")),
     ("first", phrase("only the first message rings")),
@@ -216,6 +228,15 @@ class Preferences:
             _SWITCH,
         ),
     ] = False
+    overview: Annotated[
+        bool,
+        Preference(
+            phrase("Overview"),
+            _read_switch,
+            _show_switch,
+            _SWITCH,
+        ),
+    ] = True
     figures: Annotated[
         bool,
         Preference(
@@ -245,6 +266,17 @@ class Preferences:
             _SOUNDS,
         ),
     ] = "first"
+    best: Annotated[
+        Best,
+        Preference(
+            phrase("Best of a week or month"),
+            _one_of(
+                _BESTS, phrase("“{text}” is no such choice."), phrase("Pick off, weekly or monthly."), _SAID_OF_BESTS
+            ),
+            _shown_as(_BESTS),
+            _BESTS,
+        ),
+    ] = "off"
     spread_minutes: int = 0
     most_messages: int = 21
 

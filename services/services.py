@@ -11,6 +11,7 @@ from services.bookmarks import Bookmarks, Votes
 from services.broadcasts import Broadcasts
 from services.choices import Choices
 from services.closures import Closures, Presence
+from services.digests.best import Best
 from services.digests.builder import DigestBuilder
 from services.digests.due_digests import DueDigests
 from services.digests.preparations import Preparations
@@ -30,6 +31,7 @@ from services.operation.running import Running
 from services.operation.statistics import Statistics
 from services.operation.upkeep import Upkeep
 from services.operators import Operators
+from services.overviews import Overviews
 from services.preferences import PreferenceBook
 from services.replies.pictures import Pictures
 from services.said.talks import Talks
@@ -56,6 +58,7 @@ class Services:
     listing: Listing
     reporter: Reporter
     summaries: Summaries
+    overviews: Overviews
     answers: Answers
     choices: Choices
     talks: Talks
@@ -66,6 +69,7 @@ class Services:
     word_counts: WordCounts
     digests: DigestBuilder
     due_digests: DueDigests
+    best: Best
     preparations: Preparations
     upkeep: Upkeep
     bookmarks: Bookmarks

@@ -88,13 +88,15 @@ async def votes_of_chat(c: AsyncConnection, chat_id: int) -> list[Vote]:
 
 
 async def most_liked(
-    c: AsyncConnection, *, since: datetime, limit: int, chat_id: int | None = None
+    c: AsyncConnection, *, since: datetime, limit: int, chat_id: int | None = None, until: datetime | None = None
 ) -> list[tuple[str, int]]:
-    """Return the papers that most people liked since a moment, in one chat or (None) in all, each with how many.
+    """Return the papers that most people liked between two moments, in one chat or (None) in all, each with how many.
 
     A person counts once, in however many chats they voted; of papers that as many liked the newer stands first.
     """
     each = select(votes.c.paper_id, votes.c.person).where(votes.c.value == 1, votes.c.cast_at >= since)
+    if until:
+        each = each.where(votes.c.cast_at < until)
     each = each.distinct() if chat_id is None else each.where(votes.c.chat_id == chat_id)
     once = each.subquery()
     liked = select(once.c.paper_id, func.count().label("people")).group_by(once.c.paper_id).subquery()

@@ -98,6 +98,19 @@ async def find(c: AsyncConnection, ref: ChatRef) -> Chat | None:
     return await _one(c, select(chats).where(*_address(ref.platform, ref.chat), chats.c.thread == ref.thread))
 
 
+async def wanting_best(c: AsyncConnection) -> list[tuple[Chat, dt.date | None]]:
+    """Return the chats that get the week's or month's best and are not paused, each with the day of their last one."""
+    query = select(chats).where(chats.c.best.in_(("weekly", "monthly")), chats.c.paused_at.is_(None))
+    rows = (await c.execute(query.order_by(chats.c.id))).mappings()
+    return [(chat_of(row), row[chats.c.best_on]) for row in rows]
+
+
+async def note_best(c: AsyncConnection, chat_id: int, day: dt.date) -> bool:
+    """Note that a chat's best up to a day is told, and return whether it was not before."""
+    untold = or_(chats.c.best_on.is_(None), chats.c.best_on < day)
+    return bool((await c.execute(update(chats).where(chats.c.id == chat_id, untold).values(best_on=day))).rowcount)
+
+
 async def threads(c: AsyncConnection, platform: str, chat: str) -> list[Chat]:
     """Return all that is kept of one chat of a platform: itself and its threads."""
     query = select(chats).where(*_address(platform, chat)).order_by(chats.c.id)

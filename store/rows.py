@@ -12,6 +12,7 @@ from sqlalchemy import RowMapping, Table
 from chat.reply import Reply
 from chat.words import Phrase
 from papers.paper import Paper
+from summarizer.digest import Overview
 from summarizer.points import KEYS
 from summarizer.schema import Answer, Outline, Summary
 
@@ -19,13 +20,13 @@ if TYPE_CHECKING:
     from pydantic import TypeAdapter
 
 
-Coded = TypeVar("Coded", Paper, Summary, Reply, Answer, Outline)
+Coded = TypeVar("Coded", Paper, Summary, Reply, Answer, Outline, Overview)
 T = TypeVar("T")
 # What summaries kept by earlier versions call a field; within a JSON string its quotes would be escaped.
 _OLD_NAME, _NAME = '"stopgap":', '"fallback_reason":'
 
 
-def encode(value: Paper | Summary | Reply | Answer | Outline) -> str:
+def encode(value: Paper | Summary | Reply | Answer | Outline | Overview) -> str:
     """Write a value as JSON."""
     text: bytes = _adapter(type(value)).dump_json(value)
     return _with_points_beside_the_rest(text) if isinstance(value, Summary) and value.reading else text.decode()

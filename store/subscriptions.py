@@ -68,10 +68,10 @@ class Subscription:
 
 @dataclass(frozen=True, slots=True)
 class Upcoming:
-    """What subscriptions that are alike in topic, harvest, language, depth and number of papers are going to need.
+    """What subscriptions are going to need that are alike in topic, harvest, and what their chats choose.
 
-    `begun` is when the first of them began, `due` when the last of them is due; language, depth and `max_papers` are
-    None where the bot's defaults hold.
+    `begun` is when the first of them began, `due` when the last of them is due; what chats choose is None where the
+    bot's defaults hold.
     """
 
     topic_id: int
@@ -79,6 +79,7 @@ class Upcoming:
     language: str | None
     depth: str | None
     max_papers: int | None
+    overview: bool | None
     begun: dt.datetime
     due: dt.datetime
 
@@ -266,6 +267,7 @@ async def upcoming(
         func.coalesce(chats.c.language, chats.c.spoken),
         chats.c.depth,
         chats.c.max_papers,
+        chats.c.overview,
     )
     begun, last = func.min(subscriptions.c.created_at), func.max(subscriptions.c.due_at)
     query = select(*alike, begun.label("begun"), last.label("due")).join(chats).group_by(*alike)

@@ -37,6 +37,7 @@ job_results, job_waiters = schema.job_results, schema.job_waiters
 leases, processes = schema.leases, schema.processes
 libraries, library_entries = schema.libraries, schema.library_entries
 operators, reservations = schema.operators, schema.reservations
+overviews, overview_papers = schema.overviews, schema.overview_papers
 talks, usage = schema.talks, schema.usage
 
 
@@ -81,9 +82,11 @@ chats = Table(
     _preference("depth", String),
     _preference("crosslists", Boolean),
     _preference("updates", Boolean),
+    _preference("overview", Boolean),
     _preference("figures", Boolean),
     _preference("layout", String),
     _preference("sound", String),
+    _preference("best", String),
     Column("paused_at", UtcDateTime),
     # "asked", or why the platform takes no message: a phrase as JSON.
     Column("pause_reason", FreeText, nullable=False, default=""),
@@ -93,6 +96,8 @@ chats = Table(
     Column("told_at", UtcDateTime),
     # The day of the newest list whose updates it was told.
     Column("updated_to", Date),
+    # The first day after the week or month whose best it was told, or of which there was none.
+    Column("best_on", Date),
     Column("created_at", UtcDateTime, nullable=False),
     UniqueConstraint("platform", "chat", "thread"),
     Index(None, "probe_at", **_where("probe_at IS NOT NULL")),

@@ -50,6 +50,10 @@ class Check:
         text = source.around if len(source.around) <= _LONGEST_PASSAGE else source.text
         return text[:_LONGEST_PASSAGE].strip()
 
+    def share(self, claim: Claim) -> float | None:
+        """Return how much of what a claim's words tell the title and abstract have, 0.0 to 1.0, None where unknown."""
+        return self._ground.share(claim.text)
+
     def passage(self, claim: Claim) -> str:
         """Return what a claim is judged by: the same, or the whole abstract where they stand in it or none are known.
 

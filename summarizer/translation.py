@@ -52,7 +52,7 @@ class Renderings:
         if foreign and not self.title and _is_in(title, self.language) and self._stands_for_title(title):
             self.title = title
         if not self.keywords:
-            told = (self._keyword(plain_text(each), foreign=foreign) for each in keywords[: 2 * _MOST_KEYWORDS])
+            told = (self.keyword(plain_text(each), foreign=foreign) for each in keywords[: 2 * _MOST_KEYWORDS])
             held = tuple(dict.fromkeys(each for each in told if each))[:_MOST_KEYWORDS]
             self.keywords = held if len(held) >= _FEWEST_KEYWORDS else ()
 
@@ -67,7 +67,7 @@ class Renderings:
         problems = Ground(bare).check_claim(Claim(title, own)).problems
         return all(problem.kind == "quote" for problem in problems) and _keeps(title, own)
 
-    def _keyword(self, keyword: str, *, foreign: bool) -> str:
+    def keyword(self, keyword: str, *, foreign: bool) -> str:
         """Return a keyword that stands in the paper, or whose term in brackets does, else nothing."""
         if not keyword or len(keyword) > _LONGEST_KEYWORD or acting(keyword) or _STATEMENT.search(keyword):
             return ""

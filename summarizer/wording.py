@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from chat.reply import RULES, CheckName, Checks, Claim, ProblemKind
 from chat.words import Phrase, Words, phrase
+from summarizer.digest import Overview
 from summarizer.schema import OFFLINE, Answer, FallbackReason, Reading, Summary
 
 _WHY: dict[FallbackReason, Phrase] = {
@@ -88,6 +89,20 @@ def held_all(told: Sequence[Statement], words: Words) -> str:
     parts = [words.say("no check on record")] if all(each == _UNKEPT for each in checks) else _parts(checks, words)
     return words.say_n(
         "{n} statement: {parts}.", "{n} statements: {parts}.", len(checks), parts=words.say("; ").join(parts)
+    )
+
+
+def written_overview(overview: Overview, words: Words) -> str:
+    """Say what the sentences of an overview were held against, who wrote them, or that nobody did and why."""
+    if not overview.claims:
+        named = words.say("Grouped by the words that papers share, and named by them, without a language model.")
+        return words.join(named, fallback(overview.fallback_reason, words))
+    return words.join(
+        held_all([Statement(claim) for claim in overview.claims], words),
+        unjudged(overview.unjudged, words),
+        words.say("Written by {model} from the abstracts.", model=overview.model),
+        words.say("In brackets: the papers that say so."),
+        fallback(overview.fallback_reason, words),
     )
 
 

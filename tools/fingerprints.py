@@ -39,6 +39,7 @@ class Kept(NamedTuple):
 KEPT: Mapping[str, Kept] = {
     "summaries": Kept("summarizer:SUMMARY_VERSION", ("summarizer:summarize_offline",)),
     "readings": Kept("summarizer:READING_VERSION", ("summarizer:read_offline",)),
+    "groups": Kept("summarizer:GROUPING_VERSION", ("summarizer:drafted",)),
     "texts": Kept("papers:READER", ("papers:read_pdf", "papers:read_faulty", "papers:read_html", "papers:choose")),
     "ranker": Kept("summarizer:ranker.json", ("bench:sheet", "bench:learn")),
 }

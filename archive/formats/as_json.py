@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 from chat.reply import Claim
 from papers.credits import accepted
 from papers.paper import Paper
-from summarizer.digest import Digest, Entry
+from summarizer.digest import Digest, Entry, Overview
 from summarizer.points import KEYS
 from summarizer.schema import Reading, Summary
 from summarizer.wording import is_told
@@ -107,6 +107,29 @@ def entry_json(entry: Entry) -> JsonObject:
     }
 
 
+def overview_json(digest: Digest, overview: Overview) -> JsonObject:
+    """Return the groups of a digest's papers, by their ids with versions, in its order.
+
+    A group's `text` holds of the papers of its `claims`, each with the quote that bears it out; it is "" where no
+    sentence holds. `others` are in no group.
+    """
+    order = [paper.versioned_id for paper in digest.papers]
+    return {
+        "groups": [
+            {
+                "name": group.name,
+                "papers": [key for key in order if key in group.papers],
+                "text": group.text,
+                "claims": [{"paper": key, **claim_json(group.claims[key])} for key in order if key in group.claims],
+            }
+            for group in overview.groups
+        ],
+        "others": [paper.versioned_id for paper in overview.others(digest.papers)],
+        "model": overview.model,
+        "language": overview.language,
+    }
+
+
 def digest_json(digest: Digest) -> JsonObject:
     """Return a digest; `date` is its day and `made` the moment it was put together, in UTC."""
     return {
@@ -115,6 +138,7 @@ def digest_json(digest: Digest) -> JsonObject:
         "language": digest.language,
         "made": _moment(digest.made),
         "found": digest.found,
+        "overview": overview_json(digest, digest.overview) if digest.overview else None,
         "papers": [entry_json(entry) for entry in digest.entries],
     }
 

@@ -7,6 +7,7 @@ from archive.formats.comments import same, without_links
 from archive.formats.disclaimer import sentences
 from archive.formats.front_matter import Dialect, front_matter
 from archive.formats.markdown_text import Linked, line, paragraph, plain, sentence
+from archive.formats.overviews import overview_markdown
 from archive.formats.pieces import is_web
 from chat.reply import Claim
 from chat.words import Phrase, Words, phrase
@@ -56,6 +57,7 @@ def _post(digest: Digest, title: str, words: Words, pictures: Mapping[str, str])
         yield words.say("No new papers on {topic}.", topic=line(digest.name))
     elif digest.found > len(entries):
         yield digest.how_many(words)
+    yield from overview_markdown(digest, words)
     for entry in entries:
         yield f"## {_title(entry.paper)}"
         yield from _sections(entry, words, pictures)

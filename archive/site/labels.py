@@ -19,6 +19,7 @@ def labels(words: Words) -> Mapping[str, str]:
         "feed": say("Atom feed"),
         "figures": say("Figures"),
         "follow": say("Follow without a chat"),
+        "glance": say("At a glance"),
         "how_to_follow": say(
             "Give the address of this feed to a feed reader: each digest comes there as soon as it is written."
         ),
@@ -34,6 +35,7 @@ def labels(words: Words) -> Mapping[str, str]:
         "needs_script": say("The search needs JavaScript; all other pages do without."),
         "none_found": say("Nothing found. Try fewer or other words."),
         "other_days": say("Other days"),
+        "others": say("Others"),
         "promise": say(
             "New arXiv papers, day by day. One click shows the quote on which a statement rests, and how it was tested."
         ),

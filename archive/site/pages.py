@@ -20,6 +20,7 @@ from archive.site.entries import told
 from archive.site.heads import Head, Shown, citation, locale
 from archive.site.labels import labels
 from archive.site.months import Month
+from archive.site.overviews import overview_view
 from archive.site.related import RelatedView
 from archive.site.views import PaperView, view
 from chat.languages import row_of
@@ -271,6 +272,7 @@ class Pages:
             "feed_digest.html",
             words,
             lead=_lead(digest, words),
+            overview=overview_view(digest, words, []),
             papers=papers,
             more=words.say_n("{n} more paper", "{n} more papers", more) if more else "",
             address=places.whole(places.digest(digest.language, digest.key, digest.day), self._public_url),
@@ -302,6 +304,7 @@ class Pages:
             "lead": _lead(digest, words),
             "note": list(sentences(summaries, words)) if summaries else [],
             "papers": papers,
+            "overview": overview_view(digest, words, papers),
         }
 
     def _render(self, template: str, words: Words, place: str, **values: Any) -> bytes:

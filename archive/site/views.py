@@ -94,7 +94,7 @@ def view(entry: Entry, language: str, words: Words, pictures: Mapping[str, Pictu
     """Make a paper ready for the pages of a language."""
     paper, summary = entry.paper, entry.summary
     reading = summary.reading
-    tldr, *takeaways = (_claim(each, words) for each in statements(summary))
+    tldr, *takeaways = (claim_view(each, words) for each in statements(summary))
     published = venue(paper)
     linked = {same(link.url) for link in paper.links}
     return PaperView(
@@ -136,13 +136,14 @@ def _category(code: str) -> str:
     return f"{code} ({categories.NAMES[code]})" if code in categories.NAMES else code
 
 
-def _claim(told: Statement, words: Words) -> ClaimView:
+def claim_view(told: Statement, words: Words) -> ClaimView:
+    """Make a statement ready."""
     claim = told.claim
     return ClaimView(sentence(claim), paragraph(claim.evidence), place(claim.place, words), held_one(told, words))
 
 
 def _points(reading: Reading, words: Words) -> list[PointView]:
-    views = (_claim(each, words) for each in statements(reading))
+    views = (claim_view(each, words) for each in statements(reading))
     return [
         PointView(words.tell(point.name), list(islice(views, len(claims))), point.ordered)
         for point, claims in reading.spoken_of

@@ -208,6 +208,10 @@ class DigestSettings(SettingsSection):
     """Whether papers come that a topic knows only by another category than their first one."""
     updates: Annotated[bool, AT_RELOAD] = False
     """Whether a digest ends with new versions and withdrawals of papers that the chat had, or that were saved."""
+    overview: Annotated[bool, AT_RELOAD] = True
+    """Whether a digest of more than six papers begins with an overview of them; with a language model that is one more
+    question a digest.
+    """
     min_score: Annotated[Number, Field(ge=0, le=1), AT_RELOAD] = 0.0
     """Papers that score below this are left out, 0.0 to 1.0; the score says how relevant a paper is to the topic's
     words and the chat's votes.

@@ -5,6 +5,11 @@ from collections.abc import Iterator, Mapping
 
 from papers.references.records import Record
 
+# What begins with a field has no key, which the library wants.
+_NO_KEY = re.compile(r"(?<=\{)(?=\s{0,50}[A-Za-z-]{1,40}\s{0,20}=)")
+_ENTRY = re.compile(
+    r"^[ \t]{0,20}@(?!(?:string|preamble|comment)\b)[A-Za-z]{2,30}[ \t]{0,20}\{", re.MULTILINE | re.IGNORECASE
+)
 _AND = re.compile(r"\s(?:and|AND)\s")
 _ADDED = ("date-added", "dateadded", "added-at", "timestamp", "creationdate")
 _PLACES = ("url", "number", "journal", "journaltitle", "howpublished", "note", "extra", "pages", "volume")
@@ -27,7 +32,7 @@ def read_bibtex(text: str) -> Iterator[Record | None]:
     )
 
     logging.getLogger("bibtexparser").setLevel(logging.CRITICAL)  # a line for each broken entry would be told
-    for block in parse_string(text).blocks:
+    for block in parse_string(_with_keys(text)).blocks:
         found = (
             block.ignore_error_block if isinstance(block, DuplicateBlockKeyBlock | DuplicateFieldKeyBlock) else block
         )
@@ -38,6 +43,11 @@ def read_bibtex(text: str) -> Iterator[Record | None]:
                 continue
             case _:
                 yield None
+
+
+def _with_keys(text: str) -> str:
+    """Return a list whose entries all have keys."""
+    return _ENTRY.sub(lambda begun: f"{begun[0]}-," if _NO_KEY.match(text, begun.end()) else begun[0], text)
 
 
 def _record(fields: Mapping[str, str]) -> Record:

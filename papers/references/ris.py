@@ -8,6 +8,7 @@ from typing import Any
 from papers.references.records import Record
 
 _BEGINS = re.compile(r"^TY {1,2}- ?", re.MULTILINE)
+_TAG = re.compile(r"^([A-Z][A-Z0-9]) {1,2}- ?")
 _PLACES = ("urls", "url", "accession_number", "number", "custom3", "notes", "file_attachments1", "secondary_title")
 _LONGEST = 200_000  # characters of one record
 
@@ -22,7 +23,8 @@ def read_ris(text: str) -> Iterator[Record | None]:
 def _read(text: str) -> Record | None:
     import rispy
 
-    body = "\n".join(line for line in text.splitlines() if not line.startswith("ER"))
+    lines = (_TAG.sub(r"\1  - ", line) for line in text.splitlines())
+    body = "\n".join(line for line in lines if not line.startswith("ER  -"))
     try:
         found = rispy.loads(f"{body}\nER  - \n")
     except (OSError, ValueError, LookupError):

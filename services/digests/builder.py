@@ -15,6 +15,7 @@ from services.digests.news import NewPapers, News
 from services.digests.relevance import Relevance
 from services.listing.newest import IN, State
 from services.near.likings import Likings
+from services.overviews import Overviews
 from services.preferences import Preferences
 from services.subscriptions import spec_of
 from services.summaries import Summaries
@@ -23,7 +24,8 @@ from store import digests
 from store.database import Store
 from store.subscriptions import Subscription
 from store.topics import Topic
-from summarizer.digest import Digest, Entry
+from summarizer.digest import Digest, Entry, Overview
+from summarizer.overview.grouping import MORE_THAN
 from summarizer.schema import Depth
 
 OnPaper = Callable[[int, int], None]
@@ -65,8 +67,9 @@ class DigestBuilder:
         news: News,
         summaries: Summaries,
         relevance: Relevance,
-        likings: Likings,
+        overviews: Overviews,
         *,
+        likings: Likings,
         clock: Clock,
         names: Mapping[tuple[str, str], str],
         at_once: int = 4,
@@ -76,6 +79,7 @@ class DigestBuilder:
         self._likings = likings
         self._news = news
         self._summaries = summaries
+        self._overviews = overviews
         self._clock = clock
         self._names = names
         self.at_once = at_once
@@ -154,17 +158,25 @@ class DigestBuilder:
         new = await self._news.so_far(topic, after, begun=begun)
         spec = spec_of(topic)
         ranked = await self.relevance.order(spec, new.papers)
-        likely = await self.relevance.pick(spec, new.papers, ranked, preferences.max_papers)
-        await self._entries([each.paper for each in likely], preferences.language, preferences.depth)
+        picked = await self.relevance.pick(spec, new.papers, ranked, preferences.max_papers)
+        likely = [each.paper for each in picked]
+        await self._entries(likely, preferences.language, preferences.depth)
+        if preferences.overview and len(likely) > MORE_THAN:
+            await self._overviews.of(likely, preferences.language)
 
-    async def written(self, selection: Selection, language: str, depth: Depth = "brief") -> Digest | None:
-        """Put a digest together where all its summaries are there. Raises UnavailableError."""
+    async def written(
+        self, selection: Selection, language: str, depth: Depth = "brief", *, overview: bool = True
+    ) -> Digest | None:
+        """Put a digest together where all its summaries are there, and its overview. Raises UnavailableError."""
         ready = await self._summaries.ready(selection.papers, language, depth)
         if any(paper.versioned_id not in ready for paper in selection.papers):
             return None
-        return self._digest(
-            selection, language, [Entry(paper, ready[paper.versioned_id]) for paper in selection.papers]
-        )
+        overview = overview and len(selection.papers) > MORE_THAN
+        there, found = await self._overviews.ready(selection.papers, language) if overview else (True, None)
+        if not there:
+            return None
+        entries = [Entry(paper, ready[paper.versioned_id]) for paper in selection.papers]
+        return self._digest(selection, language, entries, found)
 
     async def write(
         self,
@@ -176,8 +188,9 @@ class DigestBuilder:
         person: Person | None = None,
         chat: ChatRef | None = None,
         refused: Callable[[NotAllowedError], None] = lambda _: None,
+        overview: bool = True,
     ) -> Digest:
-        """Summarise the papers of a selection; `watch` hears how many of how many are done.
+        """Summarise the papers of a selection, and all of them in an overview; `watch` hears how many are done.
 
         Where a person waits for it, what is newly made counts for that person, and papers for which that would be too
         many are left out, which `refused` hears of. Raises UnavailableError, and NotAllowedError where that is so for
@@ -190,7 +203,10 @@ class DigestBuilder:
                 if not entries:
                     raise each
                 refused(each)
-        return self._digest(selection, language, entries)
+        papers = [entry.paper for entry in entries]
+        overview = overview and len(papers) > MORE_THAN
+        found = await self._overviews.of(papers, language, urgent=person is not None) if overview else None
+        return self._digest(selection, language, entries, found)
 
     async def _entries(
         self, papers: Sequence[Paper], language: str, depth: Depth, watch: OnPaper | None = None, **asked: Any
@@ -216,7 +232,9 @@ class DigestBuilder:
 
         return await asyncio.gather(*map(entry, papers))
 
-    def _digest(self, selection: Selection, language: str, entries: Sequence[Entry]) -> Digest:
+    def _digest(
+        self, selection: Selection, language: str, entries: Sequence[Entry], overview: Overview | None
+    ) -> Digest:
         topic = selection.topic
         return Digest(
             topic.key,
@@ -232,6 +250,7 @@ class DigestBuilder:
             selection.ranked,
             selection.lists,
             selection.crosslists,
+            overview,
         )
 
 

@@ -13,7 +13,6 @@ from chat.errors import HeraldError, UnavailableError
 from chat.measures import DIGEST_LATENESS, DIGEST_PAPERS, DIGESTS, UNMEASURED, Measures
 from chat.refs import ChatKind, ChatRef
 from services.digests.builder import DigestBuilder, OnPaper, Selection
-from services.digests.lateness import Lateness
 from services.digests.publishing import Publishing
 from services.languages import Languages
 from services.preferences import PreferenceBook, Preferences
@@ -35,6 +34,7 @@ log = structlog.get_logger(__name__)
 State = Literal["free", "under way", "posted"]
 LEASE = timedelta(seconds=10)
 RETRY = timedelta(minutes=10)
+MOST_PUT_OFF = 10_000  # runs that are remembered as put off
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,7 +158,9 @@ class DueDigests:
         selection = await self._builder.at_hand(due, preferences, self._day(due, preferences))
         if selection is None or not selection.papers:
             return replace(draft, selection=selection)
-        digest = await self._builder.written(selection, preferences.language, preferences.depth)
+        digest = await self._builder.written(
+            selection, preferences.language, preferences.depth, overview=preferences.overview
+        )
         return replace(draft, selection=selection, digest=digest)
 
     async def finish(self, draft: Draft, watch: OnPaper | None = None) -> int:
@@ -184,7 +186,7 @@ class DueDigests:
                     return 0
                 return await self._keep_silent(draft, selection)
             digest = draft.digest or await self._builder.write(
-                selection, preferences.language, preferences.depth, watch
+                selection, preferences.language, preferences.depth, watch, overview=preferences.overview
             )
             posted = await self._post(draft, selection, digest)
         except DatabaseError:  # it is due still, and is claimed again when its lease is over
@@ -326,3 +328,27 @@ class DueDigests:
         if not waits_for_list:
             self._lateness.put_off(draft.due, draft.preferences, now, now + wait)
         await self._store.write(put_off)
+
+
+class Lateness:
+    """How late digests are: remembers runs that were put off alone; that all of a topic's were stands in the store."""
+
+    def __init__(self) -> None:
+        self._put_off: dict[int, tuple[datetime, datetime]] = {}
+
+    def since(self, due: Subscription, preferences: Preferences, now: datetime) -> datetime:
+        """Return the hour of a due run, or when somebody, or its list, made it due."""
+        until, since = self._put_off.get(due.id, (None, now))
+        if until and until == due.next_run_at:
+            return since
+        if due.last_note in {NOT_ANSWERED, NOT_OUT}:
+            return timing(due, preferences).last(now)
+        return due.next_run_at or now
+
+    def put_off(self, due: Subscription, preferences: Preferences, now: datetime, until: datetime) -> None:
+        """Note that a run was put off."""
+        since = self.since(due, preferences, now)
+        self._put_off.pop(due.id, None)
+        self._put_off[due.id] = until, since
+        if len(self._put_off) > MOST_PUT_OFF:
+            del self._put_off[next(iter(self._put_off))]

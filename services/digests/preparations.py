@@ -60,4 +60,5 @@ class Preparations:
             language=need.language or defaults.language,
             depth=cast("Depth", need.depth) if need.depth else defaults.depth,
             max_papers=need.max_papers or defaults.max_papers,
+            overview=defaults.overview if need.overview is None else need.overview,
         )

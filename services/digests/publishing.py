@@ -18,6 +18,7 @@ from papers.images import Picture
 from papers.paper import Paper
 from services.listing.claims import Claim
 from services.machines.jobs import Jobs
+from services.overviews import Overviews
 from services.replies.web_pages import WebPages
 from store import key_values, pictures, published, summaries
 from store import papers as records
@@ -60,6 +61,7 @@ class Publishing:
         store: Store,
         clock: Clock,
         writer: PageWriter | None,
+        overviews: Overviews | None = None,
         *,
         public_url: str = "",
         measures: Measures = UNMEASURED,
@@ -67,6 +69,7 @@ class Publishing:
     ) -> None:
         self._store = store
         self._jobs = jobs
+        self._overviews = overviews
         self._clock = clock
         self._writer = writer
         self._public_url = public_url
@@ -226,5 +229,17 @@ class Publishing:
             for key in shown
             if key in kept and key in written
         )
+        papers = [entry.paper for entry in entries]
+        overview = await self._overviews.of_page(papers, issue.language) if self._overviews else None
         topic, made = issue.topic, datetime.combine(issue.day, time(), tzinfo=UTC)
-        return Digest(topic.key, topic.name, topic.query, issue.day, issue.language, made, entries, len(entries))
+        return Digest(
+            topic.key,
+            topic.name,
+            topic.query,
+            issue.day,
+            issue.language,
+            made,
+            entries,
+            len(entries),
+            overview=overview,
+        )

@@ -1,5 +1,6 @@
 """Whether a reference is a paper: by title and authors, letter for letter or nearly."""
 
+import re
 from collections.abc import Iterable, Sequence
 
 from papers.paper import Paper
@@ -9,9 +10,12 @@ from papers.query.queries import MAX_LENGTH
 from papers.query.terms import Query, Term, any_of
 from papers.references.records import Entry
 
-_LEAST_TITLE = 12  # letters; what is shorter is a paper's only with its authors
+_LEAST_TITLE = 20  # letters; what is shorter is a paper's only with its authors
 _LEAST_NEAR = 24  # letters from which on a title may differ a little, or lack its end
+_LEAST_END = 8  # letters that an end has which is a subtitle, and no number
 _NEAR = 94.0  # percent of the letters that are the same
+_ROMAN = frozenset(["i", "ii", "iii", "iv", "v", "vi", "vii", "viii", "ix", "x", "xi", "xii"])
+_DIGITS = re.compile(r"\d+")
 _MOST_AUTHORS = 30
 _MOST_WORDS = 24  # of a title, in a query
 
@@ -25,7 +29,11 @@ def is_same(entry: Entry, paper: Paper) -> bool:
     shares = bool(ours & theirs)
     if said == title:
         return shares or (not ours and len(said) >= _LEAST_TITLE)
-    return shares and min(len(said), len(title)) >= _LEAST_NEAR and _is_near(said, title)
+    if not shares or min(len(said), len(title)) < _LEAST_NEAR:
+        return False
+    if abs(len(said) - len(title)) >= _LEAST_END:
+        return said.startswith(title) or title.startswith(said)
+    return _is_near(said, title) and _numbers(entry.title) == _numbers(paper.title)
 
 
 def the_same(entry: Entry, papers: Iterable[Paper]) -> Paper | None:
@@ -55,9 +63,12 @@ def query_for(entries: Sequence[Entry]) -> tuple[Query | None, int]:
 def _is_near(said: str, title: str) -> bool:
     from rapidfuzz import fuzz
 
-    if said.startswith(title) or title.startswith(said):
-        return True
     return fuzz.ratio(said, title, score_cutoff=_NEAR) > 0
+
+
+def _numbers(title: str) -> list[str]:
+    """Return the numbers of a title: by one of them alone parts of a work differ, and versions of a model."""
+    return [found for word in split(title) for found in ([word] if word in _ROMAN else _DIGITS.findall(word))]
 
 
 def _surnames(names: Sequence[str]) -> Iterable[str]:

@@ -14,7 +14,18 @@ from services.preferences import PreferenceBook
 from services.said.talks import LASTS
 from services.sent.files import KEPT
 from services.subscriptions import NOT_ANSWERED, NOT_OUT, due_after, due_by_now
-from store import announcements, chats, deliveries, full_texts, papers, pictures, subscriptions, topics, usage
+from store import (
+    announcements,
+    chats,
+    deliveries,
+    full_texts,
+    papers,
+    pictures,
+    subscriptions,
+    summaries,
+    topics,
+    usage,
+)
 from store.chats import Chat
 from store.database import Connection, Store
 from store.sent import files as sent_files
@@ -23,6 +34,7 @@ from store.subscriptions import Subscription
 MESSAGES_KEPT = timedelta(days=30)
 USE_KEPT = timedelta(days=30)  # who asked for what, and what it cost: limits and budgets count a day at most
 TEXTS_KEPT = timedelta(days=90)  # whole papers, which can be read again, and the pictures that nothing shows any more
+OVERVIEWS_KEPT = timedelta(days=90)  # whose quotes can be looked at as long, and which a topic's last pages show
 SEEN_KEPT = timedelta(days=365)  # what is cross-listed later than that is new again
 FURTHEST_RUN = timedelta(days=8)  # a week, and a day that a change of zone or clocks may cost
 FURTHEST_TRY = timedelta(days=2)
@@ -48,6 +60,7 @@ class Upkeep:
         """Do all of it. Raises UnavailableError."""
         messages = await self._prune(deliveries.prune, MESSAGES_KEPT)
         texts = await self._prune(full_texts.prune, TEXTS_KEPT)
+        overviewed = await self._prune(summaries.prune_overviews, OVERVIEWS_KEPT)
         lists = await self._prune(announcements.prune, self._lists_kept)
         records = await self._prune(partial(papers.prune, spared=await self._liked()), self._lists_kept)
         files = await self._prune(sent_files.prune, KEPT)
@@ -66,6 +79,7 @@ class Upkeep:
             pictures=shown,
             uses=uses,
             talks=talks,
+            overviews=overviewed,
             lists=lists,
             records=records,
             seen=forgotten,

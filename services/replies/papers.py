@@ -17,9 +17,9 @@ from services.replies.labels import in_another, untranslated
 from services.replies.readings import figure_blocks, reading_blocks, unread, unwritten, with_evidence
 from services.replies.web_pages import WebPages
 from services.updates import Update
-from summarizer.digest import Digest, Entry
+from summarizer.digest import Digest, Entry, Overview, listed
 from summarizer.schema import OFFLINE, Summary
-from summarizer.wording import fallback, filled, gist, held, held_all, is_told, statements, unjudged
+from summarizer.wording import fallback, filled, gist, held, held_all, is_told, statements, unjudged, written_overview
 
 MOST_AUTHORS = 3
 MOST_UPDATES = 10
@@ -193,12 +193,17 @@ def evidence_reply(paper: Paper, summary: Summary, words: Words) -> Reply:
 
 
 def digest_heading(digest: Digest, words: Words, page: str = "") -> Reply:
-    """Open a digest: its topic and day, how many papers are new, their titles, and where the web has the topic."""
+    """Open a digest: its topic and day, how many papers are new, their overview, their titles, and where the web is."""
     items = tuple(
         Item(latex.to_text(entry.paper.title), _why(entry, words), _abstract_page(entry.paper))
         for entry in digest.entries
     )
-    return Reply((*_opening(digest, words), Listing(items, ordered=True), *_on_the_web(page, words)), opens=True)
+    below = Listing(items, ordered=True), *_on_the_web(page, words)
+    if digest.overview is None:
+        return Reply((*_opening(digest, words), *below), opens=True)
+    quotes = _overview_buttons(digest.overview, words)
+    above: tuple[Block, ...] = *_opening(digest, words), *_overview(digest, digest.overview, words)
+    return Reply((*above, *below, *((Choices(quotes),) if quotes else ())), opens=True)
 
 
 def _why(entry: Entry, words: Words) -> str:
@@ -293,6 +298,22 @@ def _opening(digest: Digest, words: Words) -> tuple[Heading, Text]:
     return Heading(heading), Text(digest.how_many(words))
 
 
+def _overview(digest: Digest, overview: Overview, words: Words) -> tuple[Block, ...]:
+    """Say a digest in short, above its papers, whose numbers stand with each group."""
+    items = [Item(digest.numbered(group, words), digest.sentence(group, words)) for group in overview.groups]
+    if others := digest.others:
+        items.append(Item(words.say("Others ({numbers})", numbers=listed(others, words))))
+    listing = Listing(tuple(items), title=words.say("At a glance"))
+    return listing, Text(written_overview(overview, words), quiet=True)
+
+
+def _overview_buttons(overview: Overview, words: Words) -> tuple[tuple[Choice, ...], ...]:
+    """Return the button that shows the quotes behind an overview's sentences, where it has any."""
+    if not (overview.key and overview.claims):
+        return ()
+    return ((Choice(words.say("Evidence for “At a glance”"), f"overview {overview.key}"),),)
+
+
 def _digest_list(digest: Digest, words: Words, page: str) -> Reply:
     items = tuple(_list_item(entry, words) for entry in digest.entries)
     more = words.say("A number shows a paper's whole summary, with 👍 and 👎 for the next digests.")
@@ -301,7 +322,11 @@ def _digest_list(digest: Digest, words: Words, page: str) -> Reply:
     summaries = [entry.summary for entry in digest.entries]
     small_print = [Text(each, quiet=True) for each in (list_provenance(summaries, digest.language, words),) if each]
     listing = Listing(items, ordered=True)
-    above: tuple[Block, ...] = (*_opening(digest, words), listing, Text(more), *_on_the_web(page, words), *small_print)
+    opening: tuple[Block, ...] = _opening(digest, words)
+    if digest.overview:
+        opening += _overview(digest, digest.overview, words)
+        rows += _overview_buttons(digest.overview, words)
+    above: tuple[Block, ...] = (*opening, listing, Text(more), *_on_the_web(page, words), *small_print)
     return Reply((*above, Choices(rows)))
 
 

@@ -1,4 +1,4 @@
-"""Tables that stand apart: of talks and libraries, of what is reckoned of papers, models' use, operators, processes."""
+"""Tables that stand apart: talks, libraries, what is reckoned or said of papers, models' use, operators, processes."""
 
 from store.schema.embeddings import embeddings as embeddings
 from store.schema.embeddings import frequencies as frequencies
@@ -12,6 +12,8 @@ from store.schema.machines import leases as leases
 from store.schema.machines import processes as processes
 from store.schema.models import model_news as model_news
 from store.schema.operators import operators as operators
+from store.schema.overviews import overview_papers as overview_papers
+from store.schema.overviews import overviews as overviews
 from store.schema.talks import talks as talks
 from store.schema.usage import reservations as reservations
 from store.schema.usage import usage as usage

@@ -18,7 +18,7 @@ from papers.vectors import Vector
 from summarizer.embeddings.embedder import clipped, vectors_of
 from summarizer.embeddings.spec import EmbeddingSpec, require
 
-IDLE_SECONDS = 600.0  # that a model stays in memory after its last text
+IDLE_SECONDS = 120.0  # that a model stays in memory after its last text
 _LONGEST_LINE = 64 * 2**20
 _PROXIES = ("HTTP_PROXY", "HTTPS_PROXY", "ALL_PROXY", "http_proxy", "https_proxy", "all_proxy")
 _QUIET = {"HF_HUB_DISABLE_TELEMETRY": "1", "HF_HUB_DISABLE_PROGRESS_BARS": "1", "TOKENIZERS_PARALLELISM": "false"}

@@ -56,7 +56,7 @@ def require(spec: EmbeddingSpec) -> None:
     if spec.provider == "local" and find_spec("fastembed") is None:
         missing = UnavailableError(
             phrase("Embeddings by a local model need a library that is not installed."),
-            phrase("Install it with: {command}", command=installing.command("fastembed>=0.7")),
+            phrase("Install it with: {command}", command=installing.command("fastembed>=0.9,<1")),
         )
         missing.of_settings = True
         raise missing

@@ -10,7 +10,7 @@ import sys
 from pathlib import Path
 from typing import Any, TextIO
 
-BATCH = 16  # texts that go through the model together: more need more memory, and are no quicker on one processor
+BATCH = 4  # texts that go through the model together: more need more memory, and are no quicker on one processor
 _NAME = "paper-herald/local"
 _PREFERRED = ("model_quantized.onnx", "model_int8.onnx", "model_uint8.onnx", "model.onnx")
 _FARTHEST = 2  # folders below the one that is named
@@ -43,7 +43,7 @@ def _opened(model: str, directory: str) -> Any:
     from fastembed.common.model_description import ModelSource, PoolingType
 
     if directory:
-        return TextEmbedding(model, cache_dir=directory, threads=1)
+        return TextEmbedding(model, cache_dir=directory, threads=1, enable_cpu_mem_arena=False)
     folder = Path(model).expanduser()
     file = _model_in(folder)
     config = _read(folder / "config.json")
@@ -56,7 +56,7 @@ def _opened(model: str, directory: str) -> Any:
         dim=int(config.get("hidden_size") or config.get("d_model") or config.get("dim") or 1),
         model_file=str(file.relative_to(folder)),
     )
-    return TextEmbedding(_NAME, specific_model_path=str(folder), threads=1)
+    return TextEmbedding(_NAME, specific_model_path=str(folder), threads=1, enable_cpu_mem_arena=False)
 
 
 def _model_in(folder: Path) -> Path:

@@ -58,7 +58,7 @@ def keywords(title: str, abstract: str) -> tuple[str, ...]:
 
 def _count(text: str, spelt: dict[str, str]) -> Counter[str]:
     counts = Counter[str]()
-    for phrase in _phrases(text):
+    for phrase in phrases(text):
         counts[phrase.lower()] += 1
         if phrase.lower() not in spelt or sum(map(str.isupper, phrase)) < sum(map(str.isupper, spelt[phrase.lower()])):
             spelt[phrase.lower()] = phrase
@@ -84,7 +84,7 @@ def _same(one: str, other: str) -> bool:
     return len(a & b) * 2 >= min(len(a), len(b))
 
 
-def _phrases(text: str) -> list[str]:
+def phrases(text: str) -> list[str]:
     """Return every run of up to four words between stop words and punctuation, and the runs within it."""
     phrases: list[str] = []
     run: list[re.Match[str]] = []

@@ -87,6 +87,10 @@ class Ground:
         found = quotes.find_nearly(claim.evidence, self._passages) if claim.evidence.strip() else None
         return self._sources.of_quote(found) if found else self._sources.of_statement(claim.text)
 
+    def share(self, statement: str) -> float | None:
+        """Return how much of what a statement tells stands in title and abstract, 0.0 to 1.0, None where unknown."""
+        return self._relevance.share(statement)
+
     def check_text(self, text: str) -> list[Claim]:
         """Check a text that we did not write, HTML and Markdown included, statement by statement."""
         lines = statements.plain_lines(text)

@@ -51,12 +51,24 @@ class Relevance:
             return Verdict.of(tuple(Problem("relevance", told, reasons.unsaid(kind)) for kind, told in kinds))
         return self._by_words(statement, near, language)
 
+    def share(self, statement: str) -> float | None:
+        """Return how much of what a statement's words tell the title and abstract have too, 0.0 to 1.0.
+
+        None where that cannot be told: of a language that no dictionary of ours has, or of too few telling words.
+        """
+        statement = ADDRESS.sub(" ", readable(statement))
+        language = "zh" if is_chinese(statement) else language_of(statement)
+        if not self._speaks_english or language not in {"en", "zh"}:
+            return None
+        weighed = list(_weighed(_words_of(statement, language), self._vocabulary))
+        total = sum(telling for telling, _ in weighed)
+        return sum(telling for telling, is_held in weighed if is_held) / total if total >= _ENOUGH else None
+
     def _by_words(self, statement: str, near: str, language: str) -> Verdict:
         """Weigh the words that the paper has, or words for what they may mean, against all of a statement's."""
         if not self._is_paper or statement.rstrip().endswith((":", "：")):
             return NOT_DONE  # how telling its words are cannot be known from what papers say; a heading
-        meant = _meant(statement) if language == "zh" else [frozenset({stem}) for stem in stems(statement)]
-        weighed = list(_weighed(meant, self._vocabulary.union(stems(near))))
+        weighed = list(_weighed(_words_of(statement, language), self._vocabulary.union(stems(near))))
         total = sum(telling for telling, _ in weighed)
         if sum(telling > 0 for telling, _ in weighed) < _FEWEST or total < _ENOUGH:
             return NOT_DONE
@@ -72,6 +84,11 @@ class Relevance:
         named = list(candidates(statement))
         paper = Lexicon(self._told, [self._record, near])
         return Verdict("passed") if any(paper.has(name) for name in named) else NOT_DONE
+
+
+def _words_of(statement: str, language: str) -> list[frozenset[str]]:
+    """Return the stems of a statement's words, of each all that it may mean."""
+    return _meant(statement) if language == "zh" else [frozenset({stem}) for stem in stems(statement)]
 
 
 def _meant(statement: str) -> list[frozenset[str]]:

@@ -15,6 +15,7 @@ from papers.paper import Paper
 from summarizer.aspects import ASPECTS
 from summarizer.choices import Chosen, Offered
 from summarizer.coverage import WHOLE
+from summarizer.digest import Group, Overview
 from summarizer.excerpt import candidates, introduction, opening, passages
 from summarizer.extractive.nearest import nearest_by_both, nearest_sentences
 from summarizer.extractive.outline import outline_offline
@@ -33,6 +34,8 @@ from summarizer.models.session import ModelSession, TaskRequest, TaskResult
 from summarizer.models.tasks import AnswerTask, OutlineTask, SummaryTask
 from summarizer.models.whole import WholeReading
 from summarizer.models.writing import WritingTask
+from summarizer.overview.grouping import GROUPING_VERSION
+from summarizer.overview.writing import OverviewWriting, overview_key
 from summarizer.schema import (
     OFF,
     OFFLINE,
@@ -106,6 +109,7 @@ class Chain:
         judging = f" {judge_key(judge)}" if specs and judge != OFF else ""
         self.prompt = f"{summary_key()}{judging}" if specs else self._offline.prompt
         self.reading_prompt = f"{reading_key()}{judging}" if specs else READING_VERSION
+        self.overview_prompt = f"{GROUPING_VERSION} {overview_key()}{judging}" if specs else GROUPING_VERSION
         self._judge = judge
         slowest = max((spec.timeout_seconds for spec in specs), default=0.0)
         patience = slowest * (2 if judging else 1) + _GRACE_SECONDS
@@ -284,6 +288,16 @@ class Chain:
         )
         failed = result.task.tried - cells.keys() if result.task else ()
         return Outline(cells, answer, frozenset(failed))
+
+    async def overview(
+        self, groups: Sequence[Group], papers: Mapping[str, Paper], language: str, asking: Asking
+    ) -> Overview:
+        """Write a sentence on each group of papers that has none, and name it; without a model they stay as they are.
+
+        `papers` has those of all groups by their versioned ids.
+        """
+        writing = OverviewWriting(groups, papers, language, asking, self._judging(), judged=self._judge != OFF)
+        return await writing.by(self._sessions)
 
     async def judge(
         self, paper: Paper, claims: Sequence[Claim], asking: Asking, document: Document | None = None

@@ -8,8 +8,10 @@ from typing import Literal, Protocol
 from chat.urgency import Asking
 from summarizer.schema import Usage
 
-Output = Literal["summary", "answer", "reading", "part", "check"]
-"""What was made; a part of a reading, and what a judge says, are paid for but do not count as one."""
+Output = Literal["summary", "answer", "reading", "part", "check", "overview"]
+"""What was made; a part of a reading, what a judge says, and the overview of a digest are paid for but do not count as
+one.
+"""
 
 
 @dataclass(frozen=True, slots=True)

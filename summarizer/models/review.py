@@ -87,31 +87,41 @@ class Review:
         What a rule has refused for its meaning is not asked about: no judge rescues it.
         """
         passages = await asyncio.to_thread(lambda: [self.check.passage(claim) for claim in claims])
-        told = list(claims)
-        usage, unjudged = Usage(), _ALL
-        questions = {
-            n: Question(claim.text, passages[n])
-            for n, claim in enumerate(claims)
-            if passages[n] and claim.checks.meaning != "failed"
-        }
-        for batch in _batches(questions, judge.most_bytes):
-            result = await self._answer([questions[n] for n in batch], judge)
-            usage += result.usage
-            found = result.task.found if result.task else {}
-            for place, n in enumerate(batch):
-                if place in found:
-                    told[n] = _with(told[n], found[place], judge.name)
-            if len(found) < len(batch):
-                unjudged = unjudged or result.fallback_reason or "unsupported"
-            if not result.task:
-                break
-        return JudgedClaims(tuple(told), usage, unjudged)
+        return await judged(claims, passages, judge, self.asking, self.paper.id)
 
-    async def _answer(self, questions: Sequence[Question], judge: ModelSession) -> TaskResult[JudgeTask]:
-        def task(_: ModelSpec) -> JudgeTask:
-            return JudgeTask.of(questions)
 
-        return await judge.ask(TaskRequest("check", self.paper.id, self.asking, task, judging=True))
+async def judged(
+    claims: Sequence[Claim], passages: Sequence[str], judge: ModelSession, asking: Asking, paper_id: str = ""
+) -> JudgedClaims:
+    """Have a judge look at claims, each by its passage, in one question where they fit into one."""
+    told = list(claims)
+    usage, unjudged = Usage(), _ALL
+    questions = {
+        n: Question(claim.text, passages[n])
+        for n, claim in enumerate(claims)
+        if passages[n] and claim.checks.meaning != "failed"
+    }
+    for batch in _batches(questions, judge.most_bytes):
+        result = await _answer([questions[n] for n in batch], judge, asking, paper_id)
+        usage += result.usage
+        found = result.task.found if result.task else {}
+        for place, n in enumerate(batch):
+            if place in found:
+                told[n] = _with(told[n], found[place], judge.name)
+        if len(found) < len(batch):
+            unjudged = unjudged or result.fallback_reason or "unsupported"
+        if not result.task:
+            break
+    return JudgedClaims(tuple(told), usage, unjudged)
+
+
+async def _answer(
+    questions: Sequence[Question], judge: ModelSession, asking: Asking, paper_id: str
+) -> TaskResult[JudgeTask]:
+    def task(_: ModelSpec) -> JudgeTask:
+        return JudgeTask.of(questions)
+
+    return await judge.ask(TaskRequest("check", paper_id, asking, task, judging=True))
 
 
 def _batches(questions: dict[int, Question], most_bytes: int) -> Iterator[list[int]]:

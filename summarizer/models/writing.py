@@ -92,7 +92,7 @@ class WritingTask(ABC):
     def foreign(self) -> dict[Slot, Claim]:
         """Return the statements that hold but are in another language than asked for, each with that as its problem."""
         return {
-            slot: replace(claim, problems=(Problem("language", "", _in_another(self.language)),))
+            slot: replace(claim, problems=(Problem("language", "", in_another(self.language)),))
             for slot, claim in self.held.items()
             if written_in(claim.text, self.language) != self.language
         }
@@ -117,7 +117,8 @@ def _claim(statement: QuotedStatement) -> Claim:
     return Claim(statement.text, statement.evidence, role=role)
 
 
-def _in_another(language: str) -> str:
+def in_another(language: str) -> str:
+    """Say that a statement is not in the language asked for."""
     return f"The statement is not in {row_of(language).in_prompts}; its quote stays in the paper's language."
 
 

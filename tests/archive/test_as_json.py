@@ -94,5 +94,6 @@ def test_a_digest_says_its_topic_day_and_count() -> None:
         "language": "zh",
         "made": "2024-03-23T17:43:11Z",
         "found": 7,
+        "overview": None,
     }
     assert [entry["paper"]["id"] for entry in papers] == ["2403.14621"]

@@ -25,11 +25,13 @@ from tests import disks
 from tests.commands import Done, herald
 from tests.servers.arxiv import Announcing, Answer, ArxivServer, Corpus, faults
 from tests.servers.discord import DiscordServer, Intent
+from tests.servers.embeddings import EmbeddingServer
 from tests.servers.gemini import GeminiServer
 from tests.servers.openai import OpenAiServer
 from tests.servers.telegram import TelegramServer
 from tests.servers.telegram.webhook import Settings as Webhook
 from tests.stores import made_at
+from tests.summarizer import tiny_model
 
 KEY = "sk-first-0123456789"
 
@@ -123,6 +125,20 @@ async def test_a_webhook_that_works_again_is_told_from_one_that_does_not() -> No
         found = await updates.ask()
         assert (found.state, "could not bring an update" in found.said) == ("failed", True)
     await prober.aclose()
+
+
+async def test_the_model_of_embeddings_is_had_make_one(stand: Stand) -> None:
+    folder = tiny_model.make(stand.folder / "tiny", ["test"])
+    local = {"HERALD_EMBEDDINGS__PROVIDER": "local", "HERALD_EMBEDDINGS__MODEL": str(folder)}
+    code, found = await stand.found(**local)
+    assert (code, found["embeddings"]) == (0, ("ok", f"{folder} makes embeddings of {tiny_model.SIZE} numbers"))
+    with EmbeddingServer() as server:
+        server.status, server.said = 401, {"error": {"message": "Incorrect API key."}}
+        service = {"HERALD_EMBEDDINGS__PROVIDER": "openai", "HERALD_EMBEDDINGS__MODEL": "words"}
+        code, found = await stand.found(**service, HERALD_EMBEDDINGS__BASE_URL=server.url)
+    assert (code, found["embeddings"][0]) == (1, "failed")
+    assert "Incorrect API key" in found["embeddings"][1]
+    assert "Check api_key of [embeddings]" in found["embeddings"][1]
 
 
 async def test_where_all_is_well_each_part_says_so_in_a_line(stand: Stand) -> None:

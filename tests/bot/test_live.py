@@ -69,6 +69,7 @@ language = "zh"
 figures = false
 crosslists = false
 updates = true
+overview = false
 min_score = 0.25
 most_messages = 5
 spread_minutes = 15

@@ -137,6 +137,8 @@ async def test_three_ids_and_400_dois_and_a_long_list_and_a_broken_one(
         ("z.json", '[{"title": "A", "DOI": "10.48550/arXiv.2401.00001"}, {"number": "arXiv:2401.00002"}]', 2),
         ("z.json", '{"items": [{"itemType": "preprint", "archiveID": "arXiv:2401.00001"}, {"itemType": "note"}]}', 1),
         ("z.json", '[{"title": "One", "URL": "https://arxiv.org/abs/2401.00001"}, {"title": ', 1),
+        ("z.ris", "TY - JOUR\r\nTI - Loose\r\nUR - https://arxiv.org/abs/2401.00001\r\nER -\r\n", 1),
+        ("z.bib", "@misc{title={Keyless}, eprint={2401.00001}}\n@string{x = {y}}\n@misc{ k, eprint={2401.00002}}", 2),
         ("z.txt", "my list\n2401.00001\narXiv:2401.00002v3, https://arxiv.org/pdf/2401.00003.pdf", 3),
         ("z.bib", "@misc{a, eprint={2401.00001}}\n@string{x = {y}}\n@comment{@misc{b, eprint={2401.00002}}}", 1),
     ],

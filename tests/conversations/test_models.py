@@ -13,7 +13,7 @@ from papers.paper import Paper
 from services.digests.builder import Selection
 from services.topics import TopicSpec
 from store.tables import usage
-from tests.servers.llm import Fails, Says, judge_honestly, material_in, task_in
+from tests.servers.llm import Fails, Says, is_overviewing, judge_honestly, material_in, task_in
 from tests.servers.openai import OpenAiServer
 from tests.talks import Talk, Talking
 
@@ -177,9 +177,13 @@ async def test_topics_languages_and_chats_share_each_papers_summary(talking: Tal
             )
         )
     assert len(digests) == 20 * 3 * chats
-    asked = Counter((material_in(each.prompt)[0], task_in(each.prompt)) for each in server.asked if not each.corrects)
+    told = [(material_in(each.prompt)[0], task_in(each.prompt)) for each in server.asked if not each.corrects]
+    asked = Counter((title, task) for title, task in told if not is_overviewing(task))
     assert set(asked.values()) == {1}
     assert len(asked) == len(papers) * len(languages) == 39
+    sets = {frozenset(paper.id for paper in selection.papers) for selection in selections if len(selection.papers) > 6}
+    most = 2 * len(sets) * len(languages)  # once, and once more where nothing of it holds
+    assert len(set(told)) - len(asked) <= most, "the overview is written once for a set of papers"
 
 
 async def test_a_digest_takes_a_stopgap_for_an_hour_and_then_asks_again(talking: Talking, server: OpenAiServer) -> None:

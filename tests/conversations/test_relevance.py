@@ -3,6 +3,7 @@
 import re
 from datetime import UTC, datetime
 
+from tests.servers.embeddings import EmbeddingServer
 from tests.talks import Talk, Talking
 
 MONDAY_NINE_IN_SHANGHAI = datetime(2024, 3, 25, 1, 0, tzinfo=UTC)
@@ -85,3 +86,35 @@ async def test_words_that_are_not_wanted_leave_papers_out_and_the_list_names_the
     assert len(listed(digest)) == 10
     assert "ReGround" in digest
     assert not any(title.startswith(tuple(VIDEO)) for title in listed(digest))
+
+
+async def test_a_digest_says_which_liked_paper_a_new_one_is_like_in_the_chats_language(talking: Talking) -> None:
+    for language, told in (("en", "like TimeRewind, which you liked"), ("zh", "与你点赞过的《TimeRewind》相近")):
+        async with talking() as talk:
+            await talk.say(f"/settings language {language}")
+            await followed(talk)
+            await talk.say("/summarize 2403.13800")
+            await talk.press("👍")
+            digest = await next_digest(talk)
+            [reasons] = re.findall(r"^\d+\. Efficient Video Diffusion Models.*\n +(.+)$", digest, re.MULTILINE)
+            assert reasons.endswith(told)
+
+
+async def test_embeddings_rank_where_there_are_any_and_words_go_on_where_they_fail(talking: Talking) -> None:
+    """The server says that two papers mean the same which share no telling word."""
+    with EmbeddingServer() as server:
+        server.alike = ["Fingerprint Image Synthesis", "TimeRewind"]
+        for status, is_like in ((0, True), (503, False)):
+            server.status = status
+            by_server = {
+                "HERALD_EMBEDDINGS__PROVIDER": "openai",
+                "HERALD_EMBEDDINGS__MODEL": "words",
+                "HERALD_EMBEDDINGS__BASE_URL": server.url,
+            }
+            async with talking(**by_server) as talk:
+                await followed(talk)
+                await talk.say("/summarize 2403.13800")
+                await talk.press("👍")
+                digest = await next_digest(talk)
+                assert len(listed(digest)) == 3
+                assert any("Fingerprint" in title for title in listed(digest)) is is_like

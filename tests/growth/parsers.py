@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import UTC, datetime
 from functools import cache
 from typing import Any
@@ -51,6 +52,7 @@ from summarizer.grounding import author_lines, quantities, quotes, statements
 from summarizer.grounding.fold import readable
 from summarizer.grounding.ground import Ground
 from summarizer.models import repair
+from summarizer.overview.grouping import drafted
 
 _LONG_AGO = datetime(2024, 3, 21, tzinfo=UTC)
 _QUERY = queries.parse('ti:"graph network" OR au:smith OR abs:learn*')
@@ -114,6 +116,7 @@ PARSERS: dict[str, Callable[[str], Any]] = {
     "matches": lambda text: query_match.matches(_QUERY, paper(text)),
     "relevance": lambda text: query_match.relevance(_QUERY, paper(text)),
     "ranking": lambda text: Ranker([paper(text), paper("Graphs")], _QUERY).rank(),
+    "grouping": lambda text: drafted([replace(paper(f"{n} graphs {text}"), id=f"2403.0000{n}") for n in range(8)]),
     "words": query_match.split,
     "category": categories.find,
     "like a category": categories.suggest,

@@ -19,6 +19,7 @@ class EmbeddingServer:
         self.numbers = numbers
         self.status = 0
         self.said: Any = {"error": {"message": "The model is being loaded."}}
+        self.alike: list[str] = []  # texts with any of these mean the same
         self.texts: Counter[str] = Counter()
         self.requests: list[tuple[str, dict[str, str], dict[str, Any]]] = []
         self.on_request = threading.Event()
@@ -51,6 +52,8 @@ class EmbeddingServer:
 
     def vector(self, text: str) -> list[float]:
         self.texts[text] += 1
+        if any(part in text for part in self.alike):
+            text = self.alike[0]
         numbers = [0.001] * self.numbers
         for word in text.casefold().split():
             numbers[crc32(word.strip(".,").encode()) % self.numbers] += 1.0

@@ -139,3 +139,14 @@ async def test_texts_of_topics_are_remembered(talking: Talking) -> None:
             one, other = await asyncio.gather(made.of_text("splats"), made.of_text("splats"))
             assert one == other == await made.of_text("splats")
             assert server.texts == {"splats": 1}
+
+
+async def test_what_is_no_paper_of_arxivs_is_embedded_once_and_not_kept(talking: Talking) -> None:
+    with EmbeddingServer() as server:
+        async with talking(**by(server)) as talk:
+            made, entry = talk.app.services.embeddings, replace(PAPERS[0], id="text:0011", title="Rivers")
+            for _ in range(2):
+                assert await of(talk, [entry, *PAPERS]) == {entry.id, *(each.id for each in PAPERS)}
+            async with talk.app.store.reading() as c:
+                assert len(await stored.load(c, [(each.id, 1) for each in [entry, *PAPERS]], made._kept_as)) == 3
+        assert set(server.texts.values()) == {1}

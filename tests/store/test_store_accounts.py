@@ -12,8 +12,10 @@ from chat.refs import ChatKind, ChatRef
 from chat.words import phrase
 from papers.announcement import Announcement
 from papers.document import Document
+from papers.frequencies import counted
 from papers.images import Picture
 from papers.references.records import Entry
+from papers.vectors import packed
 from store import (
     accounts,
     announcements,
@@ -38,10 +40,12 @@ from store import (
 from store.database import Store
 from store.full_texts import FullText
 from store.maintenance.copying import carried
+from store.ranking import embeddings
 from store.sent import files as sent
 from store.sent import library
 from store.tables import metadata
 from store.topics import Match
+from summarizer.digest import Group, Overview
 from tests.store.store_makers import NOW, PAPER, SUMMARY, a_chat, a_topic, paper, say
 
 ME, YOU = "telegram:4711", "telegram:4712"
@@ -110,8 +114,12 @@ def traces(rows: dict[str, list[str]]) -> set[str]:
 async def chat_id(c: AsyncConnection) -> int:
     """Let two chats with a person each live side by side; give the number of ours."""
     await papers.save(c, [PAPER], NOW)
+    await embeddings.save(c, {(PAPER.id, 1): packed([1.0, 2.0])}, "model")
+    await announcements.note_frequencies(c, NOW.date(), counted([PAPER]), None)
     key = summaries.SummaryKey(PAPER.id, 1, "zh", "brief", "1")
     await summaries.save(c, key, SUMMARY, made_at=NOW, provisional=False)
+    overview = Overview((Group("graphs", (f"{PAPER.id}v1",), "A.", {f"{PAPER.id}v1": SUMMARY.tldr}),), key="0")
+    await summaries.save_overview(c, overview, prompt="1", made_at=NOW, provisional=False)
     await full_texts.save(c, full_texts.TextKey(PAPER.id, 1, "1"), phrase("It is locked."), NOW)
     await pictures.save(c, PAPER.id, [Picture(b"drawn", "image/png")], NOW)
     common = await a_topic(c, "cs.CV")

@@ -1,7 +1,7 @@
 """What servers of language models share: what they do, and how they are scripted to lie."""
 
 from tests.servers.llm.acts import Act, Blocked, Closes, CutOff, Empty, Fails, Garbles, Says, Slow
-from tests.servers.llm.honest import answer_for, material_in, task_in
+from tests.servers.llm.honest import answer_for, grouped_in, is_overviewing, material_in, task_in
 from tests.servers.llm.judging import (
     Case,
     cases_in,
@@ -28,9 +28,11 @@ __all__ = [
     "Slow",
     "answer_for",
     "cases_in",
+    "grouped_in",
     "is_judging",
     "is_known_false",
     "is_known_true",
+    "is_overviewing",
     "judge_honestly",
     "material_in",
     "task_in",

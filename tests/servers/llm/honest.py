@@ -9,6 +9,11 @@ from summarizer.points import KEYS
 from summarizer.sentences import split
 
 _MATERIAL = re.compile(r"Title: (?P<title>.*?)\n\nAbstract: (?P<abstract>.*)\n</paper-(?P<rest>.*)", re.DOTALL)
+_ONE_OF_MANY = re.compile(
+    r"<(?P<tag>paper-[0-9a-f]+)-(?P<n>\d+)>\nTitle: (?P<title>.*?)\n\nAbstract: (?P<abstract>.*?)\n</(?P=tag)-(?P=n)>",
+    re.DOTALL,
+)
+_GROUP = re.compile(r"^group (\d+): papers ([\d, ]+)$", re.MULTILINE)
 _NOTED = re.compile(r"^## (?P<key>[a-z_]+)\n(?P<told>(?:\[\d+\] .*\n?)*)", re.MULTILINE)
 _NUMBER = re.compile(r"^\[(\d+)\] ", re.MULTILINE)
 _CITATION = re.compile(r"\s?\[[\d,;– -]+\]")
@@ -32,6 +37,28 @@ def is_correcting(told: str) -> bool:
     return '{"statements": [{"number": 1' in told
 
 
+def is_overviewing(told: str) -> bool:
+    """Return whether a model is asked for the overview of a digest."""
+    return '{"groups": [{"group": 1' in told
+
+
+def grouped_in(prompt: str) -> dict[int, list[tuple[int, str, str]]]:
+    """Return the groups of papers in a prompt: number, title and abstract of each paper, by the group's number."""
+    papers = {int(each["n"]): (each["title"], each["abstract"]) for each in _ONE_OF_MANY.finditer(prompt)}
+    told = _GROUP.findall(task_in(prompt))
+    return {int(group): [(n, *papers[n]) for n in map(int, numbers.split(", "))] for group, numbers in told}
+
+
+def overview_for(prompt: str) -> dict[str, Any]:
+    """Say of each group what the first sentence of its first paper says."""
+    said = []
+    for group, papers in grouped_in(prompt).items():
+        number, _, abstract = papers[0]
+        sentence = split(abstract)[0].text
+        said.append({"group": group, "name": "", "text": sentence, "quotes": [{"paper": number, "evidence": sentence}]})
+    return {"groups": said}
+
+
 def answer_for(prompt: str) -> dict[str, Any]:
     """Answer with the paper's own sentences: a reading where the task names its points, else a summary.
 
@@ -39,6 +66,8 @@ def answer_for(prompt: str) -> dict[str, Any]:
     in the paper's language, whatever is asked for.
     """
     task = task_in(prompt)
+    if is_overviewing(task):
+        return overview_for(prompt)
     if is_correcting(task):
         return {"statements": []}
     if points := [key for key in KEYS if f'- "{key}": ' in task]:
