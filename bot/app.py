@@ -65,6 +65,9 @@ from services.machines.hearing import Hearing
 from services.machines.jobs import Jobs
 from services.machines.models import SharedModels
 from services.marks import Marks
+from services.near.likings import Likings
+from services.near.meaning import Meaning
+from services.near.related import Related
 from services.operation.readiness import Readiness
 from services.operation.running import Running
 from services.operation.statistics import Statistics
@@ -246,8 +249,11 @@ def build_services(
     stack.push_async_callback(quotas.aclose)
     summaries = Summaries(store, chain, full_texts, quotas, clock=clock, jobs=jobs)
     stack.push_async_callback(summaries.aclose)
-    answers = Answers(chain, full_texts, quotas, clock=clock, jobs=jobs)
-    search = Search(store, library, clock)
+    embeddings = Embeddings(store, embedder, clock, measures)
+    stack.push_async_callback(embeddings.aclose)
+    meaning = Meaning(embeddings)
+    answers = Answers(chain, full_texts, quotas, clock=clock, jobs=jobs, meaning=meaning)
+    search = Search(store, library, clock, meaning)
     turns = Turns(store, clock, settings.limits.files_per_user_per_day)
     sent_files = SentFiles(
         store,
@@ -265,7 +271,8 @@ def build_services(
     closures = Closures(store, clock, preferences, languages)
     catalogue = catalogue_of(settings)
     kept = timedelta(days=settings.arxiv.keep_days)
-    matching = Matching(store, clock)
+    likings = Likings(store, library, meaning)
+    matching = Matching(store, clock, likings)
     stack.push_async_callback(matching.aclose)
     subscriptions = Subscriptions(store, clock, preferences, settings.limits.subscriptions_per_chat)
     listing = Listing(
@@ -273,8 +280,6 @@ def build_services(
     )
     newest = NewestList(store, listing, matching, clock)
     stack.push_async_callback(newest.aclose)
-    embeddings = Embeddings(store, embedder, clock, measures)
-    stack.push_async_callback(embeddings.aclose)
     site = site_of(settings, directory, languages)
     overviews = Overviews(store, chain, clock, embeddings if embeddings.is_on else None)
     stack.push_async_callback(overviews.aclose)
@@ -288,7 +293,15 @@ def build_services(
     at_once = summaries_at_once(settings)
     news = News(store, library, newest, matching, clock)
     digests = DigestBuilder(
-        store, news, summaries, relevance, overviews, clock=clock, names=catalogue.names, at_once=at_once
+        store,
+        news,
+        summaries,
+        relevance,
+        overviews,
+        likings=likings,
+        clock=clock,
+        names=catalogue.names,
+        at_once=at_once,
     )
     return Services(
         clock=clock,
@@ -296,6 +309,8 @@ def build_services(
         languages=languages,
         library=library,
         search=search,
+        related=Related(store, newest, meaning, clock),
+        likings=likings,
         listing=listing,
         reporter=Reporter(store, arxiv.lists, listing, matching),
         summaries=summaries,

@@ -7,6 +7,7 @@ from chat.errors import NotAllowedError
 from chat.reply import Choice, Choices, Heading, Progress, Reply, Text
 from chat.words import phrase
 from handlers.command import Request
+from handlers.subscribe import resolved
 from handlers.summarize import left_out
 from services.digests.builder import Selection
 from services.languages import is_said
@@ -30,7 +31,7 @@ async def digest(request: Request) -> Reply | Sequence[Reply]:
         named = before.strip()
     if named:
         topic = await request.services.subscriptions.named(request.target, named)
-        spec = topic or request.services.catalogue.resolve(named)
+        spec = topic or await resolved(request, named)
         return await _file(request, spec) if as_file else await _preview(request, spec, 0, whole=whole)
     held = await request.services.subscriptions.of(request.target)
     if not held:

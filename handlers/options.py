@@ -49,6 +49,7 @@ COMPARE = (
     PAPER,
     Option("other", phrase("other"), phrase("the other paper: an arXiv id or link"), required=True, source="paper"),
 )
+RELATED = (PAPER,)
 SEARCH = (Option("words", phrase("words"), phrase("words, or a query of arXiv's"), required=True),)
 SUBSCRIBE = (
     TOPIC,

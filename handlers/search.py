@@ -3,13 +3,15 @@
 import re
 from math import ceil
 
+from chat.errors import BadInputError
 from chat.reply import Choice, Choices, Heading, Item, Listing, Reply, Text
-from chat.words import Words
-from handlers.command import Request
+from chat.words import Words, phrase
+from handlers.command import Instead, Request
 from papers import latex
 from papers.credits import names
 from papers.paper import Order, Paper
-from papers.query import reading
+from papers.query import likes, reading
+from papers.query.terms import Term
 from services.search import Found
 from services.times import clip
 
@@ -21,7 +23,7 @@ _NAMED = 2  # authors
 _VIEW = re.compile(r"^--(?P<order>relevance|newest)\s+(?P<page>\d{1,3})\s+", re.IGNORECASE)
 
 
-async def search(request: Request) -> Reply:
+async def search(request: Request) -> Reply | Instead:
     """List five papers that match, by relevance or date, with buttons for more."""
     if not request.arguments:
         return _what(request)
@@ -30,7 +32,14 @@ async def search(request: Request) -> Reply:
     order: Order = "newest" if view and view["order"].lower() == "newest" else "relevance"
     number = int(view["page"]) if view else 1
     words = text[view.end() :] if view else text
-    reading.read(words)  # which tells a slip before anything is waited for
+    query = reading.read(words)  # which tells a slip before anything is waited for
+    if isinstance(query, Term) and query.field == "like":
+        return Instead("related", query.text)
+    if likes.liked(query):
+        raise BadInputError(
+            phrase("A search cannot tell what is like a paper."),
+            phrase("See it with /related, or follow it: /subscribe {query}", query=clip(words, SHOWN)),
+        )
     request.let_others_go_on()
     found = await request.services.search.find(words, start=start_of(number), limit=A_PAGE, order=order)
     if start_of(number) >= found.total > 0:
@@ -104,7 +113,8 @@ def _listing(found: Found, text: str, order: Order, number: int, words: Words) -
     if not items:
         none = words.say("None of these has what you look for as its first category.")
         return Reply((Heading(heading), Text(none), Choices((tuple(turns),))))
-    note = words.say("A number summarises that paper.")
+    meaning = words.say("Found by words and by meaning ({model}).", model=found.model) if found.model else ""
+    note = words.join(words.say("A number summarises that paper."), meaning)
     notice = (Text(words.tell(found.notice)),) if found.notice else ()
     return Reply(
         (

@@ -6,16 +6,16 @@ from datetime import datetime, time
 
 from chat.errors import BadInputError, HeraldError
 from chat.hours import WHEN_ANNOUNCED
-from chat.reply import Block, Choice, Choices, Heading, Progress, Reply, Text
+from chat.reply import Block, Choice, Choices, Heading, Listing, Progress, Reply, Text
 from chat.words import Words, phrase
 from handlers.command import Request
-from handlers.search import SHOWN
+from handlers.search import SHOWN, paper_item
 from handlers.subscriptions import mentioned, subscriptions, tagged
 from handlers.timing import at, coming, which_list, which_zone
 from handlers.understanding.proposals import lately, nearest
 from handlers.wishes import Labels, labels, read
 from papers.query import queries
-from services.recent import recent
+from services.recent import EXAMPLES, recent
 from services.said.zones import SeveralZonesError
 from services.subscriptions import Timing, Wish
 from services.times import clip
@@ -36,7 +36,7 @@ async def subscribe(request: Request) -> Reply:
     except SeveralZonesError as error:
         begun, _, rest = request.arguments.rpartition(error.text)
         return which_zone(error, lambda zone: f"subscribe {begun}{zone}{rest}", words)
-    topic = request.services.catalogue.resolve(text)
+    topic = await resolved(request, text)
     refuse_the_past(topic, request.services.clock.now())
     if obstacle := await request.conversation.may_post(request.target):
         raise obstacle
@@ -125,6 +125,8 @@ def _followed(name: str, now: Timing, before: Timing | None, words: Words) -> st
 async def _lately(request: Request, topic: TopicSpec) -> Sequence[Block]:
     """Say what a topic would have brought in the last two weeks, as far as arXiv answers."""
     words = request.words
+    if topic.kind == "like":
+        return await _near_lately(request, topic)
     try:
         found = await recent(request.services.library, request.services.search, topic, request.services.clock.now())
     except HeraldError as error:
@@ -138,6 +140,29 @@ async def _lately(request: Request, topic: TopicSpec) -> Sequence[Block]:
         for key in nearest(request, topic, found)
     )
     return [*lately(found, topic, words), *((Choices((near,)),) if near else ())]
+
+
+async def _near_lately(request: Request, topic: TopicSpec) -> Sequence[Block]:
+    """Say what of the last days' lists is so near a paper that it would have come."""
+    words, services = request.words, request.services
+    liked = await services.likings.papers(queries.liked_by(topic.query))
+    near = await services.related.lately(liked.values())
+    meant = await services.likings.meant(queries.parse(topic.query), near)
+    if not meant:
+        return [
+            Text(words.say("Nothing on the lists of the last week that I have is so near that it would have come."))
+        ]
+    said = words.say_n(
+        "Of the lists of the last week that I have it would have brought {n} paper:",
+        "Of the lists of the last week that I have it would have brought {n} papers. The newest:",
+        len(meant),
+    )
+    return [Text(said), Listing(tuple(paper_item(paper, words) for paper in meant[:EXAMPLES]))]
+
+
+async def resolved(request: Request, text: str) -> TopicSpec:
+    """Return the topic that a text means, with the names of the papers that it is like. Raises HeraldError."""
+    return await request.services.likings.completed(request.services.catalogue.resolve(text))
 
 
 def refuse_the_past(topic: TopicSpec, now: datetime) -> None:
@@ -232,7 +257,7 @@ async def _held_topic(request: Request, text: str) -> TopicSpec:
     if held := await request.services.subscriptions.named(request.target, text):
         return held
     try:
-        return request.services.catalogue.resolve(text)
+        return await resolved(request, text)
     except HeraldError as error:
         raise BadInputError(
             phrase("{Chat} follows nothing called “{text}”.", text=clip(text)),

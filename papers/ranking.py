@@ -224,7 +224,7 @@ class Ranker:
         score = (1 - confidence) * topic + confidence * likeness
         words = [word for word in weighed if any(map(str.isalpha, word))]
         telling = nlargest(_MOST_TELLING, words, key=lambda word: (weighed[word] * len(word.split()), word))
-        return Ranked(self._papers[place], round(score, 6), _apart(telling))
+        return Ranked(self._papers[place], round(score, 6), stems.apart(telling, _MOST_REASONS))
 
     def _bm25(self, counts: Mapping[str, int]) -> Mapping[str, float]:
         """Weigh the wanted words and pairs of words that a paper has, by BM25."""
@@ -260,12 +260,3 @@ def _aged(papers: Iterable[T]) -> list[tuple[float, T]]:
 
 def _share(deviations: float) -> float:
     return 1 / (1 + math.exp(-max(-30.0, min(30.0, deviations))))
-
-
-def _apart(words: Iterable[str]) -> tuple[str, ...]:
-    """Return the first few words and pairs, none that shares a word with an earlier one."""
-    chosen: list[str] = []
-    for word in words:
-        if not any(set(word.split()) & set(other.split()) for other in chosen):
-            chosen.append(word)
-    return tuple(chosen[:_MOST_REASONS])

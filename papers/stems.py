@@ -9,13 +9,13 @@ from papers import latex
 from papers.paper import Paper
 from papers.query.match import split, stem
 
-_TITLE = 3  # a word of the title counts as much as that many of the abstract
+TITLE = 3  # a word of the title counts as much as that many of the abstract
 _COMMON_WORDS = """
 a all also an and are as at be been between both but by can each either for from has have how however in into is
 it its itself more most no not of on only or other our over s such than that the their them then there these they
 this those through to under up us use used uses using via was we were what when where which while whose will with
 """
-_COMMON = frozenset(_COMMON_WORDS.split())
+COMMON = frozenset(_COMMON_WORDS.split())
 
 
 def counts(paper: Paper) -> Mapping[str, int]:
@@ -29,9 +29,18 @@ def stems_of(text: str) -> Iterator[str]:
 
 
 def spelt(paper: Paper, stems: Iterable[str]) -> tuple[str, ...]:
-    """Return words and pairs as the paper writes them, by their stems."""
+    """Return words and pairs as the paper writes them, by their stems, without those that it does not have."""
     spelling = {_stemmed(unit): unit for _, units in reversed(_plain(paper.title, paper.abstract)) for unit in units}
-    return tuple(spelling[word] for word in stems)
+    return tuple(spelling[word] for word in stems if word in spelling)
+
+
+def apart(words: Iterable[str], most: int) -> tuple[str, ...]:
+    """Return the first few words and pairs, none that shares a word with an earlier one."""
+    chosen: list[str] = []
+    for word in words:
+        if not any(set(word.split()) & set(other.split()) for other in chosen):
+            chosen.append(word)
+    return tuple(chosen[:most])
 
 
 @remembered(4096, longest=4000)
@@ -45,13 +54,13 @@ def _counted(title: str, abstract: str) -> Mapping[str, int]:
 
 def _plain(title: str, abstract: str) -> list[tuple[int, list[str]]]:
     """Return the words and pairs of title and abstract, and how many times each of them counts."""
-    texts = ((_TITLE, title), (1, abstract))
+    texts = ((TITLE, title), (1, abstract))
     return [(times, list(_units(split(latex.to_text(text))))) for times, text in texts]
 
 
 def _units(words: tuple[str, ...]) -> Iterator[str]:
-    yield from (word for word in words if word not in _COMMON)
-    yield from (" ".join(pair) for pair in pairwise(words) if _COMMON.isdisjoint(pair))
+    yield from (word for word in words if word not in COMMON)
+    yield from (" ".join(pair) for pair in pairwise(words) if COMMON.isdisjoint(pair))
 
 
 def _stemmed(unit: str) -> str:

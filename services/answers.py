@@ -4,6 +4,7 @@ from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import replace
 from datetime import datetime, timedelta
+from functools import partial
 
 import structlog
 
@@ -17,10 +18,11 @@ from papers.paper import Paper
 from services.access import Quotas
 from services.full_texts import FullTexts
 from services.machines.jobs import Jobs
+from services.near.meaning import Meaning
 from services.said.talks import Exchange
 from services.summaries import OnStep
 from summarizer.coverage import PERHAPS_IN_PART
-from summarizer.schema import Answer, Answerer, Asked, Outline
+from summarizer.schema import Answer, Answerer, Asked, Meant, Outline
 
 REMEMBERED = timedelta(hours=1)
 MOST_REMEMBERED = 200
@@ -40,7 +42,9 @@ class Answers:
         *,
         clock: Clock,
         jobs: Jobs | None = None,
+        meaning: Meaning | None = None,
     ) -> None:
+        self._meaning = meaning
         self._quotas = quotas
         self._jobs = jobs
         self._clock = clock
@@ -70,7 +74,10 @@ class Answers:
         try:
             before = [Asked(each.question, " ".join(claim.text for claim in each.claims)) for each in earlier]
             if document:
-                return await self._answerer.answer(paper, question, language, asking, document, earlier=before)
+                meant = self._meant(question)
+                return await self._answerer.answer(
+                    paper, question, language, asking, document, earlier=before, meant=meant
+                )
             watch = watch or (lambda _: None)
             if self._jobs and (
                 made := await self._jobs.answer(paper, question, asking, watch, language=language, earlier=before)
@@ -86,8 +93,13 @@ class Answers:
         """Answer a question out of the whole paper in this process. Raises UnavailableError."""
         document, unread = await self._document(paper, watch)
         watch(phrase("reading and checking…"))
-        answer = await self._answerer.answer(paper, question, language, asking, document, earlier=earlier)
+        meant = self._meant(question)
+        answer = await self._answerer.answer(paper, question, language, asking, document, earlier=earlier, meant=meant)
         return replace(answer, unread=unread)
+
+    def _meant(self, question: str) -> Meant | None:
+        """Return what tells how near passages are to a question in meaning, None where nothing does."""
+        return partial(self._meaning.of_texts, question) if self._meaning and self._meaning.is_on else None
 
     async def outline(
         self,

@@ -106,6 +106,13 @@ class Embeddings:
             found = await self._stored(papers)
         return _of_one_length(found)
 
+    async def newest(self, most: int) -> Mapping[Key, Vector]:
+        """Return the vectors that are there of the papers submitted last, the last ones first."""
+        if not self._embedder:
+            return {}
+        async with self._store.reading() as c:
+            return _of_one_length(await embeddings.newest(c, self._kept_as, most))
+
     async def of_text(self, text: str, *, patience_seconds: float = PATIENCE_SECONDS) -> Vector | None:
         """Return the vector of a text that is no paper; None where it is not to be had."""
         if text in self._texts:
@@ -118,6 +125,29 @@ class Embeddings:
             flight = self._asking.begin([text], lambda _: self._made_of(text))
         await asyncio.wait([flight.task], timeout=patience_seconds)
         return flight.task.result() if flight.task.done() and not flight.task.cancelled() else None
+
+    async def of_texts(self, texts: Sequence[str], *, patience_seconds: float) -> dict[str, Vector]:
+        """Return the vectors of several texts that are no papers, as far as they are to be had in time."""
+        if not self._embedder or self._is_resting():
+            return {}
+        missing = [each for each in dict.fromkeys(texts) if each.strip() and each not in self._texts]
+        try:
+            async with asyncio.timeout(patience_seconds):
+                for begin in range(0, len(missing), BATCH):
+                    batch = missing[begin : begin + BATCH]
+                    self._remember(dict(zip(batch, await self._embedder.embed(batch), strict=True)))
+        except TimeoutError:
+            pass
+        except Exception as error:  # noqa: BLE001  who waits goes on without, whatever it was
+            self._failed(error)
+        else:
+            self._worked(len(missing))
+        return {each: self._texts[each] for each in dict.fromkeys(texts) if each in self._texts}
+
+    def _remember(self, made: Mapping[str, Vector]) -> None:
+        self._texts.update(made)
+        while len(self._texts) > MOST_TEXTS:
+            self._texts.popitem(last=False)
 
     async def keep_up(self) -> None:
         """Have vectors made of what came on the lists lately. Raises UnavailableError where the database fails."""
@@ -226,9 +256,7 @@ class Embeddings:
             self._failed(error)
             return None
         self._worked(1)
-        self._texts[text] = vector
-        while len(self._texts) > MOST_TEXTS:
-            self._texts.popitem(last=False)
+        self._remember({text: vector})
         return vector
 
     def _grant(self, key: Key, vector: Vector | None) -> None:

@@ -2,8 +2,9 @@
 
 import asyncio
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
+from typing import TypeVar
 
 from chat.clock import Clock
 from chat.errors import BadInputError, HeraldError, UnavailableError
@@ -15,17 +16,23 @@ from papers.query.terms import Query
 from services.library import Library
 from services.listing import days
 from services.listing.whole import reach_of, whole_since
+from services.near.meaning import Meaning
 from store import papers
 from store.database import Store
 from store.words import index as indexed
 
 MOST = 1000  # papers of the lists that come before arXiv's
 MOST_LOOKED_AT = 50  # of those that an index finds and that may not be meant
+MOST_MEANT = 10  # papers that are asked for in meaning
 MOST_TITLES = 50  # papers whose titles begin alike
 DEEPEST = 100  # papers up to which all of arXiv's are asked for, so that none comes twice or not at all: one request
 _A_TITLE = 3  # words from which on a text may be a title that only arXiv has
 _FIRST = 5  # of arXiv's, among which a title that was pasted is looked for
+_FUSED = 60
+_FIRST_SLOT, _EACH_SLOT = 2, 3
 _LATE = timedelta(days=4)  # from a submission to its list, at a weekend
+
+T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +40,7 @@ class Found:
     """One page of what was found: the papers from the place `start` on, of `total`, or `at_least` so many.
 
     `passed_over` counts those of this page that arXiv found and that the query does not mean; `notice` says why arXiv
-    had no part in it.
+    had no part in it. `model` is the one by which papers were found by meaning too, "" where none was.
     """
 
     papers: tuple[Paper, ...]
@@ -42,6 +49,7 @@ class Found:
     passed_over: int = 0
     at_least: bool = False
     notice: Phrase | None = None
+    model: str = ""
 
     @property
     def end(self) -> int:
@@ -51,28 +59,37 @@ class Found:
 
 @dataclass(frozen=True, slots=True)
 class _Here:
-    """What the store has, best first: `front` comes before all else, `rest` only where arXiv does not answer."""
+    """What the store has, best first: `front` comes before all else, `rest` only where arXiv does not answer.
+
+    `meant` are asked for in meaning and not by their words: each has a place among the others.
+    """
 
     front: tuple[str, ...]
     listed: tuple[str, ...]
     rest: tuple[str, ...]
     is_title: bool = False
     cut: bool = False
+    meant: tuple[str, ...] = ()
 
     @property
-    def first(self) -> list[str]:
+    def by_words(self) -> list[str]:
         return list(dict.fromkeys((*self.front, *self.listed)))
 
     @property
+    def first(self) -> list[str]:
+        return slotted(self.by_words, self.meant)
+
+    @property
     def everything(self) -> list[str]:
-        return list(dict.fromkeys((*self.front, *self.rest)))
+        return slotted(list(dict.fromkeys((*self.front, *self.rest))), self.meant)
 
 
 class Search:
     """Finds papers by words, titles and queries."""
 
-    def __init__(self, store: Store, library: Library, clock: Clock) -> None:
+    def __init__(self, store: Store, library: Library, clock: Clock, meaning: Meaning | None = None) -> None:
         self._store = store
+        self._meaning = meaning
         self._library = library
         self._clock = clock
 
@@ -84,14 +101,16 @@ class Search:
         text = titles.bare(text)
         query = reading.read(text)
         here = await self._here(text, query, order)
+        model = self._meaning.name if self._meaning and here.meant else ""
         if await self._is_enough(here, text, query, order, start + limit):
-            return await self._page(here.first, start, limit, at_least=True)
+            return replace(await self._page(here.first, start, limit, at_least=True), model=model)
         try:
-            return await self._merged(here, text, query, order, start=start, limit=limit)
+            return replace(await self._merged(here, text, query, order, start=start, limit=limit), model=model)
         except (UnavailableError, BadInputError) as error:
             if not here.everything:
                 raise
-            return await self._page(here.everything, start, limit, notice=_notice(error), at_least=here.cut)
+            page = await self._page(here.everything, start, limit, notice=_notice(error), at_least=here.cut)
+            return replace(page, model=model)
 
     async def titled(self, text: str) -> Paper | None:
         """Return the newest paper of those that are here whose title a text is; arXiv is not asked."""
@@ -122,15 +141,19 @@ class Search:
             alike = await indexed.titled(c, text, MOST_TITLES)
             found = await indexed.found(c, wanted, order="relevance" if by_words else "newest", limit=MOST)
         meant = await self._meant(query, wanted, [hit.versioned_id for hit in found])
+        asked_for: list[str] = []
+        if self._meaning and by_words and reading.may_be_title(text):
+            asked_for = await self._meaning.asked_for(text, MOST_MEANT)
         listed = {hit.versioned_id for hit in found if hit.listed}
         titled = [key for key, paper in (await self._load(alike)).items() if titles.is_title(text, paper)]
         front = titled if order == "relevance" else [key for key in titled if key in listed]
         return _Here(
             front=tuple(front),
-            listed=tuple(key for key in meant if key in listed),
-            rest=tuple(meant),
+            listed=tuple(fused([key for key in meant if key in listed], asked_for)),
+            rest=tuple(fused(meant, asked_for)),
             is_title=bool(titled),
             cut=len(found) >= (MOST if wanted.exact else MOST_LOOKED_AT),
+            meant=tuple(key for key in asked_for if key not in {*titled, *meant}),
         )
 
     async def _meant(self, query: Query, wanted: fulltext.Wanted, keys: list[str]) -> list[str]:
@@ -145,7 +168,7 @@ class Search:
 
     async def _is_enough(self, here: _Here, text: str, query: Query, order: Order, end: int) -> bool:
         """Return whether a page need not be asked for: what is here fills it, and arXiv's would come after it."""
-        first = here.first
+        first = here.by_words
         if len(first) < end:
             return False
         if order == "relevance" and fulltext.has_words(query):
@@ -170,14 +193,16 @@ class Search:
         if is_deep:  # by then all that is here has been among arXiv's
             gone = {key.rpartition("v")[0] for key in first[:start]}
             return _meant_of([paper for key, paper in theirs.items() if key not in gone], query, total, start, limit)
-        ours = {paper.id: paper for paper in (await self._load(first)).values()}
+        ours = {paper.id: paper for paper in (await self._load(here.by_words)).values()}
         if order == "newest":
             both = sorted({**theirs, **ours}.values(), key=lambda paper: (paper.published, paper.id), reverse=True)
         else:
             asked = [] if here.is_title else [p for p in page.papers[:_FIRST] if titles.is_title(text, p)]
             both = [ours.pop(paper.id, paper) for paper in asked]
             known = {paper.id for paper in both}
-            both += [*ours.values(), *(each for key, each in theirs.items() if key not in known | ours.keys())]
+            meant = {paper.id: paper for paper in (await self._load(here.meant)).values() if paper.id not in known}
+            both += [*ours.values(), *(p for key, p in theirs.items() if key not in known | ours.keys() | meant.keys())]
+            both = slotted(both, list(meant.values()))
         if page.total <= end:
             total = len(both)
         return _meant_of(both[start:end], query, total, start, limit)
@@ -204,3 +229,27 @@ def _meant_of(found: Sequence[Paper], query: Query, total: int, start: int, limi
 
 def _notice(error: HeraldError) -> Phrase:
     return phrase("{reason} This is what I have here.", reason=error.for_chats().sentence)
+
+
+def fused(by_words: Sequence[str], by_meaning: Sequence[str]) -> list[str]:
+    """Put what words find in order, by the places that words and meaning give it.
+
+    Reciprocal rank fusion (Cormack, Clarke and Buettcher, 2009); what words do not find is left out.
+    """
+    meant = {key: place for place, key in enumerate(by_meaning)}
+    score = {
+        key: 1 / (_FUSED + place) + (1 / (_FUSED + meant[key]) if key in meant else 0.0)
+        for place, key in enumerate(by_words)
+    }
+    return sorted(by_words, key=lambda key: -score[key])
+
+
+def slotted(base: Sequence[T], others: Sequence[T]) -> list[T]:
+    """Put others among what stands in order: one in the third place, and in each third one after that.
+
+    So they stand in the same places, however much of the order is known.
+    """
+    found = list(base)
+    for place, each in enumerate(others):
+        found.insert(_FIRST_SLOT + place * _EACH_SLOT, each)
+    return found

@@ -25,6 +25,8 @@ from services.library import Library
 from services.listing.listing import Listing
 from services.listing.report import Reporter
 from services.marks import Marks
+from services.near.likings import Likings
+from services.near.related import Related
 from services.operation.running import Running
 from services.operation.statistics import Statistics
 from services.operation.upkeep import Upkeep
@@ -51,6 +53,8 @@ class Services:
     languages: Languages
     library: Library
     search: Search
+    related: Related
+    likings: Likings
     listing: Listing
     reporter: Reporter
     summaries: Summaries

@@ -11,6 +11,7 @@ from chat.errors import NotAllowedError, NotFoundError
 from chat.hours import WHEN_ANNOUNCED, Hour
 from chat.refs import ChatRef, Person
 from chat.words import Phrase, phrase
+from papers.query import queries
 from services.closures import pause_reason, resume
 from services.digests.schedule import last_day, local_moment, next_run
 from services.listing import days
@@ -151,7 +152,9 @@ class Subscriptions:
             chat = await chats.ensure(c, ref, now)
             if spoken:
                 await chats.note_spoken(c, chat.id, spoken)
-            row = await topics.ensure(c, key=topic.key, name=topic.name, query=topic.query, kind=topic.kind, now=now)
+            row = await topics.ensure(
+                c, key=topic.key, name=topic.name, query=topic.query, kind=topic.stored_kind, now=now
+            )
             held = {each.topic.id: each for each in await subscriptions.of_chat(c, chat.id)}
             if row.id not in held and len(held) >= self.most:
                 raise NotAllowedError(
@@ -367,5 +370,6 @@ async def due_by_now(c: Connection, claimed: Subscription, after: datetime, book
 
 
 def spec_of(topic: topics.Topic) -> TopicSpec:
-    """Return a stored topic as what it looks for."""
-    return TopicSpec(topic.key, topic.name, topic.query, cast("Kind", topic.kind))
+    """Return a stored topic as what it looks for; what is like a paper is kept as a query."""
+    is_like = topic.kind == "query" and queries.liked_by(topic.query)
+    return TopicSpec(topic.key, topic.name, topic.query, "like" if is_like else cast("Kind", topic.kind))

@@ -8,19 +8,28 @@ from typing import Literal, NamedTuple
 
 from chat.errors import BadInputError
 from chat.words import Phrase, phrase
-from papers import categories
-from papers.query import queries, reading
+from papers import categories, ids
+from papers.query import likes, queries, reading
 from papers.query.queries import MAX_LENGTH
-from papers.query.terms import Query, Term
+from papers.query.terms import Query, Term, any_of
+from services.languages import Languages
 from services.times import clip
 
-Kind = Literal["catalogue", "category", "author", "phrase", "query"]
+Kind = Literal["catalogue", "category", "author", "phrase", "query", "like"]
 
 _CODE_LIKE = re.compile(r"[a-z-]{2,10}\.[A-Za-z-]{2,10}", re.IGNORECASE)
 _QUERY_LIKE = re.compile(r":|\b(?:AND|OR|ANDNOT)\b|[()]|(?:^|\s)-\w", re.IGNORECASE)
 _LEFT_OUT = re.compile(r"-\w+(?:-\w+)*")
 _WIDE = str.maketrans("：（）“”„「」『』＂", ":()" + 8 * chr(34))  # as Chinese and German keyboards write them
 _LIST = re.compile(r"\A(?:https?://)?(?:[a-z]++\.)?arxiv\.org/(?:list|rss|atom)/(?P<code>[^/\s?#]++)", re.IGNORECASE)
+_LIKE = re.compile(
+    r"\A(?:(?:new |the )?(?:papers?|articles?|work|works|preprints?|what is|what's) )?(?:(?:that are|which are) )?"
+    r"(?:like|similar to|related to|near|close to|像|类似于?|与|和)(?::|\s)*+(?=\S*\d)",
+    re.IGNORECASE,
+)
+_JOINING = re.compile(r"\b(?:and|or|arxiv|like|v\d+)\b|和|与|或|相似|类似|相近|相关|的|论文|文章", re.IGNORECASE)
+LIKE = "papers like "
+"""With what the name begins of what is like papers; their short titles follow."""
 _QUOTED = re.compile(r"[\"“”](?P<words>[^\"“”]+)[\"“”]")
 # fmt: off
 _PAPERS = frozenset({
@@ -46,6 +55,11 @@ class TopicSpec:
     name: str
     query: str
     kind: Kind
+
+    @property
+    def stored_kind(self) -> str:
+        """The sort as it is kept: what is like a paper as a query, so that older programs can read it."""
+        return "query" if self.kind == "like" else self.kind
 
 
 class Called(NamedTuple):
@@ -84,7 +98,7 @@ class Catalogue:
 
     def name(self, topic: TopicSpec, language: str) -> str:
         """Return what people who read a language call a topic."""
-        return self.names.get((topic.key, language), topic.name)
+        return named_in(topic, self.names, language)
 
     def resolve(self, text: str) -> TopicSpec:
         """Find out what a person means by a topic. Raises BadInputError with what would do."""
@@ -99,11 +113,18 @@ class Catalogue:
                 phrase("That topic is {n} characters long.", n=len(text)),
                 phrase("Keep it under {most}, for example: cs.CL", most=MAX_LENGTH),
             )
-        return self.about(text) or _several(text) or self._narrowed(text) or self._written(text) or self._refuse(text)
+        return (
+            self.about(text)
+            or _several(text)
+            or _like(text)
+            or self._narrowed(text)
+            or self._written(text)
+            or self._refuse(text)
+        )
 
     def knows(self, text: str) -> bool:
-        """Return whether a text is a topic of the catalogue, or one or several categories."""
-        return bool(self.about(" ".join(text.split())) or categories.listed(text))
+        """Return whether a text is a topic of the catalogue, one or several categories, or what is like a paper."""
+        return bool(self.about(" ".join(text.split())) or categories.listed(text) or _like(text.strip()))
 
     def _known(self, text: str) -> TopicSpec | None:
         if '"' in text:
@@ -194,6 +215,25 @@ def _several(text: str) -> TopicSpec | None:
     return TopicSpec(query, ", ".join(codes), query, "query") if codes else None
 
 
+def _like(text: str) -> TopicSpec | None:
+    """Understand what is like some papers: "like 2403.14621", "papers similar to arxiv.org/abs/2403.14621"."""
+    begun = _LIKE.match(text)
+    said = text[begun.end() :] if begun else ""
+    found = ids.find_all(said)
+    if not found or any(map(str.isalpha, _JOINING.sub("", ids.without(said)))):
+        return None
+    query = str(any_of(Term("like", each) for each in sorted({each.id for each in found})))
+    return TopicSpec(query, query, query, "like")
+
+
+def named_in(topic: TopicSpec, names: Mapping[tuple[str, str], str], language: str) -> str:
+    """Return what a topic is called in a language, by the names that are known by its key and the language."""
+    titles = topic.name.removeprefix(LIKE)
+    if topic.kind == "like" and titles != topic.name:
+        return Languages().words(language).say("papers like {titles}", titles=titles)
+    return names.get((topic.key, language), topic.name)
+
+
 def any_of_these(topic: TopicSpec) -> tuple[str, ...]:
     """Return the categories of a topic that is what is in any of several, else none."""
     codes = topic.name.split(", ")
@@ -229,7 +269,7 @@ def _query_spec(query: Query) -> TopicSpec:
         name = query.text.replace("_", " ")
         text = f'au:"{name}"'
         return TopicSpec(text, name, text, "author")
-    return TopicSpec(text, text, text, "query")
+    return TopicSpec(text, text, text, "like" if likes.liked(query) else "query")
 
 
 def _phrase_spec(words: str) -> TopicSpec:
@@ -265,4 +305,5 @@ def kind_phrase(kind: Kind) -> Phrase:
         "author": phrase("author"),
         "phrase": phrase("phrase"),
         "query": phrase("query"),
+        "like": phrase("what is like a paper"),
     }[kind]

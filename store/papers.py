@@ -1,7 +1,7 @@
 """arXiv's records, kept so that they need not be asked for again."""
 
 import asyncio
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from hashlib import blake2b
@@ -76,15 +76,15 @@ async def ask_later(c: AsyncConnection, records: Iterable[tuple[str, int]], at: 
         await c.execute(update(table).where(those, table.c.ask_at.is_not(None)).values(ask_at=at))
 
 
-async def prune(c: AsyncConnection, before: datetime, limit: int) -> int:
-    """Delete up to `limit` records that are from before that moment; returns how many.
+async def prune(c: AsyncConnection, before: datetime, limit: int, spared: Collection[str] = ()) -> int:
+    """Delete up to `limit` records that are from before that moment, but those `spared`; returns how many.
 
     What is on a list that is kept stays, and so does what a chat had, was voted on or saved, or is in a library.
     """
     holders = (announcements, topic_papers, digest_papers, published, votes, bookmarks, library_entries)
     free = (table.c.id.not_in(select(each.c.paper_id).where(each.c.paper_id.is_not(None))) for each in holders)
     key = table.c.id, table.c.version
-    query = select(*key).where(table.c.as_of < before, *free).limit(limit)
+    query = select(*key).where(table.c.as_of < before, *free, table.c.id.not_in(sorted(spared))).limit(limit)
     await take_turns(c, TURN)
     gone = await c.execute(delete(table).where(tuple_(*key).in_(query)).returning(*key))
     old = [(row.id, row.version) for row in gone]

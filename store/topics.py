@@ -100,6 +100,11 @@ async def wanted(c: AsyncConnection) -> list[Wanted]:
     return [Wanted(*row) for row in await c.execute(query.order_by(topics.c.id))]
 
 
+async def with_likeness(c: AsyncConnection) -> list[str]:
+    """Return the queries that somebody follows which may ask for what is like a paper."""
+    return list(await c.scalars(select(topics.c.query).where(topics.c.query.contains("like:"), _FOLLOWED)))
+
+
 async def is_one_new(c: AsyncConnection, newest: date) -> bool:
     """Return whether somebody follows a topic that was held against no list yet, the newest of which is of that day."""
     new = or_(topics.c.listed_from.is_(None), topics.c.listed_from > newest)  # which a wrong clock said

@@ -1,6 +1,6 @@
 """What a summary is made of."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Literal, Protocol
 
@@ -12,6 +12,11 @@ from papers.paper import Paper
 from summarizer.coverage import PERHAPS_IN_PART, WHOLE, Coverage, read_in_part
 from summarizer.points import POINTS, Point
 
+Meant = Callable[[Sequence[str]], Awaitable[Mapping[str, float]]]
+"""Tells of texts by how many standard deviations each is nearer to a question than texts are as a rule.
+
+Those of which that is not known are left out.
+"""
 Depth = Literal["brief", "deep"]
 OFFLINE = "offline"
 SAME, OFF = "same", "off"
@@ -160,8 +165,8 @@ class Answer:
 
     Offline, `model` is "offline" and the statements are the sentences that come nearest to the question. `whole` tells
     whether the paper's text was there beside its abstract, and `unread` why it was not; `coverage` is how much of the
-    text was looked at, and `near` whether that was what comes nearest to the question; `unjudged` and
-    `language` are as in `Summary`.
+    text was looked at, and `near` whether that was what comes nearest to the question, `by_meaning` as well as by
+    words; `unjudged` and `language` are as in `Summary`.
     """
 
     claims: tuple[Claim, ...]
@@ -173,6 +178,7 @@ class Answer:
     unread: Phrase | None = None
     coverage: Coverage = WHOLE
     near: bool = True
+    by_meaning: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -238,10 +244,12 @@ class Answerer(Protocol):
         document: Document | None = None,
         *,
         earlier: Sequence[Asked] = (),
+        meant: Meant | None = None,
     ) -> Answer:
         """Answer out of the paper alone, its text where it is given, in a language. Raises UnavailableError.
 
-        What was asked `earlier`, in its order, tells what the question may leave out.
+        What was asked `earlier`, in its order, tells what the question may leave out; `meant` tells which passages are
+        near it in meaning.
         """
         ...
 

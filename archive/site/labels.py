@@ -40,6 +40,7 @@ def labels(words: Words) -> Mapping[str, str]:
             "New arXiv papers, day by day. One click shows the quote on which a statement rests, and how it was tested."
         ),
         "reading": say("The whole paper"),
+        "related": say("Related papers"),
         "search": say("Search"),
         "short_promise": say("New arXiv papers, day by day"),
         "searching": say("Searching …"),

@@ -21,6 +21,7 @@ from archive.site.heads import Head, Shown, citation, locale
 from archive.site.labels import labels
 from archive.site.months import Month
 from archive.site.overviews import overview_view
+from archive.site.related import RelatedView
 from archive.site.views import PaperView, view
 from chat.languages import row_of
 from chat.words import Words, phrase, phrase_n
@@ -125,8 +126,8 @@ class Pages:
             policy=f"default-src 'none'; style-src 'sha256-{allowed}'; base-uri 'none'; form-action 'none'",
         )
 
-    def paper(self, entry: Entry, shown: PaperView, words: Words) -> bytes:
-        """Render a paper's own page; the picture for links to it is its first figure that may be shown."""
+    def paper(self, entry: Entry, shown: PaperView, words: Words, related: Sequence[RelatedView] = ()) -> bytes:
+        """Render a paper's own page, with links to related ones; its picture is its first figure that may be shown."""
         figure = next((each for each in shown.figures if each.picture), None)
         return self._render(
             "paper.html",
@@ -142,6 +143,7 @@ class Pages:
             path=[(shown.id, "")],
             note=list(sentences([entry.summary], words)),
             paper=shown,
+            related=related,
         )
 
     def month(self, month: Month, words: Words) -> bytes:

@@ -14,6 +14,7 @@ from archive.site.cards import Cards
 from archive.site.files import Files, LocalFiles
 from archive.site.months import Month
 from archive.site.pages import STATIC, Pages, digest_card, site_card
+from archive.site.related import related
 from archive.site.views import view
 from chat.words import Words
 from papers.images import Picture
@@ -81,14 +82,15 @@ class Site:
         for path in sorted(STATIC.iterdir()):
             yield f"static/{path.name}", path.read_bytes()
         views = [view(entry, language, words, pictures) for entry in digest.entries]
+        month = months.of(self._files, digest).adding(digest)
+        of_topic = self._of_topic(month)
+        near = related(digest, of_topic)
         for entry, shown in zip(digest.entries, views, strict=True):
             for figure in entry.summary.reading.figures if entry.summary.reading else ():
                 if picture := pictures.get(figure.picture):
                     yield places.picture(figure.picture, picture.media_type), picture.content
             if not self._is_newer(shown.place, entry.paper):
-                yield shown.place, self._pages.paper(entry, shown, words)
-        month = months.of(self._files, digest).adding(digest)
-        of_topic = self._of_topic(month)
+                yield shown.place, self._pages.paper(entry, shown, words, near.get(entry.paper.id, ()))
         before = [day for each in of_topic for day in each.days if day < digest.day]
         card = places.card(language, key, digest.day)
         yield card, self._cards.png(digest_card(digest, words), self._kept(card))

@@ -145,7 +145,8 @@ def print_digest(topic: str, day: date | None, language: str | None, form: str) 
         services = app.services
         tongue = language or app.settings.digest.language
         words = services.languages.words(tongue)
-        selection = await services.digests.of_day(services.catalogue.resolve(topic), day or app.clock.now().date())
+        wanted = await services.likings.completed(services.catalogue.resolve(topic))
+        selection = await services.digests.of_day(wanted, day or app.clock.now().date())
         digest = await services.digests.write(selection, tongue, app.settings.digest.depth)
         if form == "json":
             typer.echo(json.dumps(digest_json(digest), ensure_ascii=False, indent=2))

@@ -60,6 +60,8 @@ async def _read(request: Request, command: Command, values: Mapping[str, str]) -
     match command.name:
         case "summarize" if said.get("paper"):
             return await titled.anywhere(request, said["paper"])
+        case "related" if said.get("paper"):
+            return await plain.like(request, said["paper"])
         case "subscribe" if topic:
             return await plain.followed(request, arguments)
         case "unsubscribe" if topic:

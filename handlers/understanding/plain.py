@@ -11,6 +11,7 @@ from handlers import wishes
 from handlers.command import Audience, Request
 from handlers.understanding import addresses, courtesy, preferring, titled
 from handlers.understanding.meaning import Choosing, Meaning, Saying, Understood
+from handlers.understanding.sorts import wish_of
 from handlers.understanding.turns import Phrasing, turns
 from papers import categories, ids
 from services.preferences import PREFERENCES
@@ -64,6 +65,8 @@ async def _worded(request: Request, plain: str) -> Understood | None:
 
 def is_weak(found: Understood, text: str) -> bool:
     """Return whether what was found may as well be a question about the paper that is spoken of: a search for words."""
+    if wish_of(text) == "related":
+        return True
     is_search = isinstance(found, Meaning) and found.command == "search" and not found.arguments.startswith("au:")
     return is_search and without_papers(text) == text and not _PAPERS.search(text)
 
@@ -341,6 +344,20 @@ async def _find(request: Request, turn: Phrasing) -> Understood | None:
     )  # papers are searched for in English
 
 
+async def like(request: Request, text: str) -> Understood | None:
+    """Return the wish for what is like the paper whose title a text is. Raises UnavailableError."""
+    found = await titled.here(request, text)
+    if found is None and len(text.split()) > titled.FEWEST_WORDS:
+        found = await titled.anywhere(request, text)
+    return Meaning("related", found.arguments) if found and found.command == "summarize" else None
+
+
+async def _like(request: Request, turn: Phrasing) -> Understood | None:
+    with suppress(HeraldError):
+        return await like(request, _UNQUOTED.sub(r"\1", turn.x))
+    return None
+
+
 async def _tell(request: Request, turn: Phrasing) -> Understood | None:
     x = _UNQUOTED.sub(r"\1", turn.x)
     if not x:
@@ -360,4 +377,5 @@ _OBJECTS: dict[str, Callable[[Request, Phrasing], Awaitable[Understood | None]]]
     "by": _by,
     "find": _find,
     "tell": _tell,
+    "like": _like,
 }

@@ -33,7 +33,7 @@ async def propose(request: Request, meaning: Meaning) -> Reply:
     match meaning.command:
         case "subscribe" if meaning.arguments:
             topic, wish, _ = wishes.read(meaning.arguments, request.services.catalogue)
-            spec = request.services.catalogue.resolve(topic)
+            spec = await request.services.likings.completed(request.services.catalogue.resolve(topic))
             blocks, near = await _subscription(request, spec, wish)
             said += blocks
             also = (*also, *(f"subscribe {key} {_behind(meaning.arguments, topic)}".strip() for key in near))

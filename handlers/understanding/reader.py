@@ -20,6 +20,13 @@ LONGEST_GLANCE = 500  # by which it is told whether a message is for the bot
 _COMMAND = re.compile(r"[/／](?P<name>[^\W\d]\w*)(?:[@＠](?P<bot>\w+))?(?:[\s:：,，]+(?P<rest>.*))?", re.DOTALL)
 
 
+_FOLLOWS_LIKE = re.compile(
+    r"(?:please )?(?:(?:follow|track|watch|monitor|subscribe(?: me| us)?(?: to)?|(?:notify|alert|tell) (?:me|us))\b"
+    r"[^\n]{0,40}\b(?:like|similar to|related to|close to)\b|(?:请|帮我)?(?:订阅|关注|跟踪|追踪)[^\n]{0,20}[像似关近])",
+    re.IGNORECASE,
+)
+
+
 class Reader:
     """Finds the command that a message gives, and its arguments."""
 
@@ -79,6 +86,8 @@ class Reader:
 
     def _about_a_paper(self, text: str) -> tuple[Command, str]:
         """Return the command that a message with ids begins with, one that changes nothing, else a summary's."""
+        if _FOLLOWS_LIKE.match(text):
+            return self._commands["understand"], text
         name, _, rest = text.partition(" ")
         command = self.names.get(name.lower())
         if command and command.usage and not command.changes and ids.find_all(rest):

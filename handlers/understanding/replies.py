@@ -81,11 +81,13 @@ def complete(command: str, arguments: str, quoted: Quoted) -> Meant | None:
 
 
 def asked_of(text: str) -> Meant | None:
-    """Return the question about the one paper that words name; None where they ask nothing, or name several."""
+    """Return the question about the one paper that words name, or the wish for what is like it; None for neither."""
     named = ids.find_all(text[:LONGEST])
     if len(named) != 1:
         return None
     said = ids.without(text)
+    if wish_of(said) == "related":
+        return Meant("related", str(named[0]))
     is_question = not (wish_of(said) or _is_for_readers(said)) and sort_of(said) is Sort.QUESTION
     return Meant("ask", f"{named[0]} {said}") if is_question else None
 

@@ -47,6 +47,9 @@ def wish_of(text: str) -> str:
         return "" if left else zh.WISHES.get(han, "")
     if not left or len(left) > en.LONGEST_WISH:
         return ""
+    likens = any(one == "like" and other in en.POINTING for one, other in pairwise(words_of(text)))
+    if likens and en.OTHERS.intersection(left) and en.BESIDE_OTHERS.issuperset(left):
+        return "related"
     for command, (strong, weak) in en.WISHES.items():
         if any(word in strong for word in left) and all(word in strong or word in weak for word in left):
             return command

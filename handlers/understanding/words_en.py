@@ -85,9 +85,17 @@ WISHES: dict[str, tuple[frozenset[str], frozenset[str]]] = {
         _words("figure figures fig figs picture pictures image images plot plots diagram diagrams chart charts"),
         _words("all main"),
     ),
+    "related": (
+        _words("related similar alike comparable neighbours neighbors akin"),
+        _words("papers papers' work works articles ones one more other others any there what which else who like find"),
+    ),
     "save": (_words("save bookmark keep favourite favorite star"), _words("later list")),
 }
 """Commands with the words that wish for each, and those that may stand beside them."""
+OTHERS = _words("more papers ones works articles others other anything something")
+"""Words beside which "like" wishes for related papers: "more papers like this one"."""
+POINTING = _words("this that it these those them the")
+BESIDE_OTHERS = OTHERS | _words("one there any are work which")
 READERS = _words(
     """
     a about all already any anybody anyone at been before by check checked did do does else ever everybody everyone

@@ -68,7 +68,18 @@ _WORDS = {
     收藏 保存 存 存起来 收
     """,
 }
+_ASKING = ("", "有", "找", "推荐", "还有", "更多", "有没有", "有什么", "有哪些", "还有什么", "还有哪些", "什么", "哪些")
+_WITH = ("", "和", "跟", "与", "同")
+_ALIKE = ("相关", "相關", "类似", "類似", "相似", "相近", "近似", "同类", "同類")
+_OF_KIN = ("", "工作", "研究", "文献", "文獻", "有哪些", "有什么", "工作有哪些", "研究有哪些", "文献有哪些")
 WISHES = {word: command for command, words in _WORDS.items() for word in words.split()}
+WISHES |= {
+    f"{asking}{other}{alike}{kin}": "related"
+    for asking in _ASKING
+    for other in _WITH
+    for alike in _ALIKE
+    for kin in _OF_KIN
+}
 """What is left of a wish in plain words, each with its command."""
 READ = _signs("看过 看過 读过 讀過 看了 知道 听说 聽說 怎么看 怎麼看 觉得 覺得")
 """Signs by which people ask each other whether they know a paper, and what they think of it."""

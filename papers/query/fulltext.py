@@ -53,13 +53,23 @@ class Wanted:
 def columns(paper: Paper) -> tuple[str, ...]:
     """Return the words of each column."""
     return (
-        _line(paper.title),
-        _line(paper.abstract),
+        line(paper.title),
+        line(paper.abstract),
         " ".join(_names(paper.authors)),
-        _line(paper.comment),
-        _line(paper.journal_ref),
+        line(paper.comment),
+        line(paper.journal_ref),
         " ".join(_codes(paper)),
     )
+
+
+def line(text: str) -> str:
+    """Return the stems of a text's words, between blanks."""
+    return " ".join(map(stem, split(latex.to_text(text))))
+
+
+def any_of_these(stems: Iterable[str]) -> str:
+    """Return the expression that finds what has any of some stems in title or abstract, "" for none."""
+    return _in("{title abstract}", [word for each in stems for word in split(each)])
 
 
 def letters(text: str) -> str:
@@ -155,8 +165,8 @@ def _term(term: Term) -> _Expression:
         case "all":
             wordy = "{title abstract comment journal}"
             return _any((_words(wordy, term.text), _author(term.text), _category(term.text), _id(term.text)))
-        case "rn":
-            return _NOTHING
+        case "rn" | "like":  # of which no index knows; of the latter any paper may be meant
+            return _NOTHING if term.field == "rn" else _Expression(EVERY_PAPER, "")
         case _:
             assert_never(term.field)
 
@@ -252,10 +262,6 @@ def _any(parts: Iterable[_Expression]) -> _Expression:
 def _joined(operator: str, texts: Iterable[str]) -> str:
     some = list(dict.fromkeys(texts))
     return f"({f' {operator} '.join(some)})" if len(some) > 1 else "".join(some)
-
-
-def _line(text: str) -> str:
-    return " ".join(map(stem, split(latex.to_text(text))))
 
 
 def _names(authors: Iterable[str]) -> Iterator[str]:

@@ -14,7 +14,7 @@ from typing import Generic, TypeVar
 
 from papers import ids
 from papers.query.match import MOST_WILD, PaperIndex, canonical, is_wild, matches, run_together, spellings, wanted_words
-from papers.query.terms import AllOf, AnyOf, Dates, Field, Query, Term, is_word
+from papers.query.terms import AllOf, AnyOf, Dates, Field, Query, Term, is_word, liked
 
 K = TypeVar("K", bound=Hashable)
 
@@ -82,6 +82,8 @@ class _Book:
             has("c", code)
             has("x", code[:_PREFIX])
         has("i", paper.paper.id)
+        for paper_id in paper.near:
+            has("l", paper_id)
         for name in chain.from_iterable(paper.authors):
             self._of_name(name, found)
         return found
@@ -104,6 +106,7 @@ class QueryIndex(Generic[K]):
     def __init__(self, queries: Iterable[tuple[K, Query]] = ()) -> None:
         self._book = _Book()
         self._queries: dict[K, tuple[Query, _Marks | None]] = {}
+        self._liked: dict[K, frozenset[str]] = {}
         for key, query in queries:
             self.add(key, query)
 
@@ -113,13 +116,21 @@ class QueryIndex(Generic[K]):
     def __contains__(self, key: K) -> bool:
         return key in self._queries
 
+    def liked(self) -> frozenset[str]:
+        """Return the ids of all papers that a query wants others to be like."""
+        return frozenset().union(*self._liked.values())
+
     def add(self, key: K, query: Query) -> None:
         """Put a query in, in the place of an earlier one of the same key."""
+        self.discard(key)
         self._queries[key] = query, _marks(query, self._book)
+        if wanted := liked(query):
+            self._liked[key] = wanted
 
     def discard(self, key: K) -> None:
         """Take a query out, if it is there."""
         self._queries.pop(key, None)
+        self._liked.pop(key, None)
 
     def query(self, key: K) -> Query:
         """Return the query of a key."""
@@ -184,6 +195,8 @@ def _of_term(name: Field, text: str, book: _Book) -> _Marks | None:
             return _of_category(text, book)
         case "id":
             return _each(book.mark("i", each.id) for each in ids.find_all(text))
+        case "like":
+            return book.mark("l", text)
         case "rn":  # which is not part of a record
             return _NEVER
         case _:

@@ -3,7 +3,7 @@
 import math
 import re
 import unicodedata
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from fnmatch import fnmatchcase
@@ -70,12 +70,17 @@ def is_wild(word: str) -> bool:
     return "*" in word or "?" in word
 
 
+Likened = Callable[["PaperIndex"], frozenset[str]]
+"""Tells of a paper the ids of those papers that it is near."""
+
+
 class PaperIndex:
     """One paper, made ready to be searched; each field is read when it is first asked for."""
 
-    def __init__(self, paper: Paper) -> None:
+    def __init__(self, paper: Paper, likened: "Likened | None" = None) -> None:
         self.paper = paper
         self._fields: dict[str, Words] = {}
+        self._likened = likened
 
     def words(self, field: str) -> Words:
         """Return the words of the field ti, abs, co or jr."""
@@ -107,6 +112,11 @@ class PaperIndex:
         return [_ways(names) for names in self.authors]
 
     @cached_property
+    def near(self) -> frozenset[str]:
+        """Return the ids of those papers that it is near, of those that it was made to be compared with."""
+        return self._likened(self) if self._likened else frozenset()
+
+    @cached_property
     def codes(self) -> tuple[str, ...]:
         """Return the categories as they go by now, in small letters."""
         return tuple(map(canonical, self.paper.categories))
@@ -115,8 +125,9 @@ class PaperIndex:
         """Return the same paper in other categories; what was read of its texts is not read again."""
         if codes == self.paper.categories:
             return self
-        other = PaperIndex(replace(self.paper, categories=codes))
+        other = PaperIndex(replace(self.paper, categories=codes), self._likened)
         other._fields = self._fields
+        other.near = self.near
         other.authors = self.authors
         return other
 
@@ -294,7 +305,7 @@ def _places(term: Term, index: PaperIndex) -> dict[str, int]:
 def _fields(term: Term) -> Iterable[str]:
     if term.field == "all":
         return _WEIGHTS
-    return (term.field,) if term.field in _WEIGHTS or term.field == "primary" else ()
+    return (term.field,) if term.field in _WEIGHTS or term.field in {"primary", "like"} else ()
 
 
 def _count(field: str, text: str, index: PaperIndex) -> int:
@@ -306,6 +317,8 @@ def _count(field: str, text: str, index: PaperIndex) -> int:
             return _count_category(text, index.codes)
         case "primary":
             return _count_category(text, index.codes[:1])
+        case "like":
+            return int(text in index.near)
         case "id":
             found = ids.find_all(text)
             return int(any(each.id == index.paper.id and each.version in {0, index.paper.version} for each in found))

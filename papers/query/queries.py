@@ -21,6 +21,7 @@ from papers.query.terms import (
     date_field_named,
     dates_in,
     field_named,
+    liked,
     phrase_in,
     word_in,
 )
@@ -179,7 +180,10 @@ def check_size(query: Query) -> None:
 
 
 def for_arxiv(query: Query) -> str:
-    """Return what arXiv is asked for a query: its search has no first categories, so it is asked for more than that."""
+    """Return what arXiv is asked for a query: its search has no first categories, nor tells what papers are like.
+
+    So it is asked for more than that.
+    """
     return str(_wider(query))
 
 
@@ -187,8 +191,12 @@ def _wider(query: Query) -> Query:
     match query:
         case Term(field="primary"):
             return Term("cat", query.text)
+        case Term(field="like"):
+            return Term("id", query.text)  # which a query that asks for nothing else finds at least
         case AllOf():
-            return all_of(map(_wider, query.parts), (part for part in query.without if not has_primary(part)))
+            kept = [part for part in query.parts if not liked(part)] or query.parts
+            without = (part for part in query.without if not (has_primary(part) or liked(part)))
+            return all_of(map(_wider, kept), without)
         case AnyOf():
             return any_of(map(_wider, query.parts))
         case _:
@@ -206,6 +214,14 @@ def has_primary(query: Query) -> bool:
             return any(map(has_primary, query.parts))
         case _:
             return False
+
+
+def liked_by(text: str) -> frozenset[str]:
+    """Return the papers that a query's text wants others to be like; none where a newer program wrote it."""
+    try:
+        return liked(parse(text)) if "like:" in text else frozenset()
+    except BadInputError:
+        return frozenset()
 
 
 def is_over(query: Query, now: datetime) -> bool:

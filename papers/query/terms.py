@@ -11,7 +11,7 @@ from chat.errors import BadInputError
 from chat.words import phrase
 from papers import categories, ids
 
-Field = Literal["all", "ti", "au", "abs", "co", "jr", "cat", "primary", "rn", "id"]
+Field = Literal["all", "ti", "au", "abs", "co", "jr", "cat", "primary", "rn", "id", "like"]
 DateField = Literal["submittedDate", "lastUpdatedDate"]
 FIELDS: tuple[Field, ...] = get_args(Field)
 DATE_FIELDS: tuple[DateField, ...] = get_args(DateField)
@@ -28,7 +28,10 @@ _EARLIEST, _LATEST = datetime(1991, 1, 1, tzinfo=UTC), datetime(2099, 12, 31, 23
 
 @dataclass(frozen=True, slots=True)
 class Term:
-    """A word, perhaps with the wildcards * and ?, or a phrase, looked for in one field of the record."""
+    """A word, perhaps with the wildcards * and ?, or a phrase, looked for in one field of the record.
+
+    In the field `like`, which arXiv does not know, it is the id of a paper that another one is near.
+    """
 
     field: Field
     text: str
@@ -105,6 +108,19 @@ def _grouped(query: Query) -> str:
     return f"({query})" if isinstance(query, AllOf | AnyOf) else str(query)
 
 
+def liked(query: Query) -> frozenset[str]:
+    """Return the ids of the papers that a query wants, or does not want, other papers to be like."""
+    match query:
+        case Term():
+            return frozenset([query.text] if query.field == "like" else ())
+        case AllOf():
+            return frozenset().union(*map(liked, (*query.parts, *query.without)))
+        case AnyOf():
+            return frozenset().union(*map(liked, query.parts))
+        case _:
+            return frozenset()
+
+
 def field_named(name: str) -> Field:
     """Return the field that a name means. Raises BadInputError with those there are."""
     found = next((known for known in FIELDS if known == name.lower()), LONG_NAMES.get(name.lower()))
@@ -176,6 +192,8 @@ def _in_field(field: Field, text: str) -> Term:
         return Term(field, _category(text))
     if field == "au":
         return Term("au", _name(text))
+    if field == "like":
+        return Term("like", ids.parse(text).id)
     return Term(field, str(ids.parse(text)) if field == "id" else text)
 
 

@@ -14,11 +14,12 @@ from papers.paper import Paper
 from services.digests.news import NewPapers, News
 from services.digests.relevance import Relevance
 from services.listing.newest import IN, State
+from services.near.likings import Likings
 from services.overviews import Overviews
 from services.preferences import Preferences
 from services.subscriptions import spec_of
 from services.summaries import Summaries
-from services.topics import TopicSpec
+from services.topics import TopicSpec, named_in
 from store import digests
 from store.database import Store
 from store.subscriptions import Subscription
@@ -38,7 +39,7 @@ class Selection:
     They are those of the topic up to that number, `harvest`; `state` is that of the newest list, and `days` are by
     paper those on whose lists they stand. `crosslists` counts those among all that the topic knows only by another
     category than the first. Where they are `ranked` the most relevant come first, and `why` gives by paper the words
-    that made them so, and the liked paper that it is like; else the newest.
+    that made them so, and the liked or followed paper that it is like; else the newest.
     """
 
     topic: TopicSpec
@@ -68,12 +69,14 @@ class DigestBuilder:
         relevance: Relevance,
         overviews: Overviews,
         *,
+        likings: Likings,
         clock: Clock,
         names: Mapping[tuple[str, str], str],
         at_once: int = 4,
     ) -> None:
         self._store = store
         self.relevance = relevance
+        self._likings = likings
         self._news = news
         self._summaries = summaries
         self._overviews = overviews
@@ -136,11 +139,18 @@ class DigestBuilder:
                 had = await digests.already_posted(c, chat_id, [paper.id for paper in new.papers])
         ranked = await self.relevance.order(topic, new.papers, opinions)
         ranked = [each for each in ranked if each.paper.id not in had]
-        picked = await self.relevance.pick(topic, new.papers, ranked, preferences.max_papers, opinions)
+        like = await self._likings.near(topic, [each.paper for each in ranked]) if topic.kind == "like" else {}
+        if like and not opinions:
+            ranked.sort(key=lambda each: like[each.paper.id].nearness if each.paper.id in like else 0.0, reverse=True)
+            picked = ranked[: preferences.max_papers]
+        else:
+            picked = await self.relevance.pick(topic, new.papers, ranked, preferences.max_papers, opinions)
+        why = dict(await self.relevance.why(picked)) if len(ranked) > len(picked) else {}
+        why |= {each.paper.id: (*like[each.paper.id].said, *why.get(each.paper.id, ())) for each in picked if like}
         return replace(
             _chosen(topic, day, new, [each.paper for each in ranked], [each.paper for each in picked]),
-            ranked=len({each.score for each in ranked}) > 1,
-            why=await self.relevance.why(picked) if len(ranked) > len(picked) else {},
+            ranked=bool(like) or len({each.score for each in ranked}) > 1,
+            why=why,
         )
 
     async def warm(self, topic: Topic, preferences: Preferences, *, after: int | None, begun: datetime) -> None:
@@ -228,7 +238,9 @@ class DigestBuilder:
         topic = selection.topic
         return Digest(
             topic.key,
-            self._names.get((topic.key, language), topic.name),
+            named_in(topic, self._names, language)
+            if topic.kind == "like"
+            else self._names.get((topic.key, language), topic.name),
             topic.query,
             selection.lists[-1] if selection.lists else selection.day,
             language,

@@ -106,7 +106,8 @@ class News:
         return _once(await self._matching.held(queries.parse(topic.query), news))
 
     async def _searched(self, topic: TopicSpec, since: datetime, until: datetime) -> NewPapers:
-        return NewPapers(newest_first(await listed(self._library, topic.query, since, until, urgent=True)))
+        found = await listed(self._library, topic.query, since, until, urgent=True)
+        return NewPapers(newest_first(await self._matching.holding(queries.parse(topic.query), found)))
 
     async def _from_store(self, c: Connection, topic_id: int, after: int | None, begun: datetime) -> NewPapers:
         topic = await topics.get(c, topic_id)

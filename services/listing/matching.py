@@ -12,14 +12,15 @@ from chat.errors import BadInputError
 from chat.single_flight import Flight, SingleFlight
 from chat.urgency import Urgency
 from papers.paper import Paper
-from papers.query import queries
+from papers.query import likes, queries
 from papers.query.index import QueryIndex
-from papers.query.match import PaperIndex, matches
+from papers.query.match import Likened, PaperIndex, matches
 from papers.query.reach import archive_of, needs_whole
 from papers.query.terms import Query
 from services.listing import days
 from services.listing.claims import Claim
 from services.listing.reached import reached
+from services.near.likings import Likings
 from store import announcements, papers, topics
 from store.announcements import Listed, Unmatched
 from store.database import Connection, Store
@@ -62,8 +63,9 @@ class Matching:
     What is not matched yet is known by the store, so that nothing is lost with a process that ends.
     """
 
-    def __init__(self, store: Store, clock: Clock) -> None:
+    def __init__(self, store: Store, clock: Clock, likings: Likings) -> None:
         self._store = store
+        self._likings = likings
         self._clock = clock
         self._claim = Claim(store, clock, "list.matching")
         self._flights: SingleFlight[str, None, []] = SingleFlight(lasting=True)
@@ -92,8 +94,13 @@ class Matching:
     async def held(self, query: Query, listed: Sequence[Listed]) -> list[OnList]:
         """Return those papers on a list that a query finds, whoever follows it."""
         async with self._store.reading() as c:
-            entries = _entries(listed, await papers.load(c, [each.paper_id for each in listed]))
+            kept = await papers.load(c, [each.paper_id for each in listed])
+        entries = _entries(listed, kept, await self._likings.compared(likes.liked(query), _records(kept)))
         return await asyncio.to_thread(_found, query, entries)
+
+    async def holding(self, query: Query, found: Sequence[Paper]) -> Sequence[Paper]:
+        """Return those papers that a query means, of those that arXiv's search has for it; it tells no likeness."""
+        return await self._likings.meant(query, found) if likes.liked(query) else found
 
     async def _match(self, _flight: _Flight) -> None:
         if await self._claim.take():
@@ -162,8 +169,10 @@ class Matching:
         now: datetime,
     ) -> int:
         async with self._store.reading() as c:
-            entries = _entries(listed, await papers.load(c, [each.paper_id for each in listed]))
+            kept = await papers.load(c, [each.paper_id for each in listed])
             known = await announcements.known(c, [each.paper_id for each in listed if each.kind == "cross"])
+        liked = index.liked()
+        entries = _entries(listed, kept, await self._likings.compared(liked, _records(kept)) if liked else None)
         entries = [replace(each, before=_before(each.listed, known)) for each in entries]
         found = await asyncio.to_thread(_matches, entries, index, careful, begun)
         new = 0
@@ -172,10 +181,17 @@ class Matching:
         return new
 
 
-def _entries(listed: Iterable[Listed], kept: dict[str, StoredPaper]) -> list[_Entry]:
-    """Return the records on a list, in their categories as they were announced, without withdrawn ones."""
+def _records(kept: Mapping[str, StoredPaper]) -> list[Paper]:
+    return [stored.paper for stored in kept.values()]
+
+
+def _entries(listed: Iterable[Listed], kept: dict[str, StoredPaper], likened: Likened | None) -> list[_Entry]:
+    """Return the records on a list, in their categories as they were announced, without withdrawn ones.
+
+    What they are like is told by `likened`.
+    """
     return [
-        _Entry(each, PaperIndex(replace(stored.paper, categories=each.categories)), stored.whole)
+        _Entry(each, PaperIndex(replace(stored.paper, categories=each.categories), likened), stored.whole)
         for each in listed
         if (stored := kept.get(each.paper_id)) and not stored.paper.withdrawn
     ]

@@ -2,11 +2,13 @@
 
 from collections.abc import Awaitable, Callable
 from datetime import datetime, timedelta
+from functools import partial
 from typing import Any
 
 import structlog
 
 from chat.clock import Clock
+from papers.query import queries
 from services.digests.hours import SLICE, DefaultHours
 from services.preferences import PreferenceBook
 from services.said.talks import LASTS
@@ -60,7 +62,7 @@ class Upkeep:
         texts = await self._prune(full_texts.prune, TEXTS_KEPT)
         overviewed = await self._prune(summaries.prune_overviews, OVERVIEWS_KEPT)
         lists = await self._prune(announcements.prune, self._lists_kept)
-        records = await self._prune(papers.prune, self._lists_kept)
+        records = await self._prune(partial(papers.prune, spared=await self._liked()), self._lists_kept)
         files = await self._prune(sent_files.prune, KEPT)
         shown = await self._prune(pictures.prune, TEXTS_KEPT)
         uses = await self._prune(usage.prune, USE_KEPT)
@@ -84,6 +86,11 @@ class Upkeep:
             moved=moved,
             mended=mended,
         )
+
+    async def _liked(self) -> frozenset[str]:
+        """Return the ids of the papers that somebody follows what is like."""
+        async with self._store.reading() as c:
+            return frozenset().union(*map(queries.liked_by, await topics.with_likeness(c)))
 
     async def _prune(self, prune: Callable[[Any, datetime, int], Awaitable[int]], kept: timedelta) -> int:
         """Throw away, slice by slice, what is older than that."""

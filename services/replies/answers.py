@@ -56,6 +56,8 @@ def provenance(answer: Answer, words: Words) -> str:
     said = [held(answer, words), _written(answer, words), fallback(answer.fallback_reason, words)]
     if answer.claims and answer.model != OFFLINE:
         said.append(in_another(answer.language, words.language, words))
+    if answer.by_meaning:
+        said.append(words.say("What comes nearest was looked for by words and by meaning."))
     if answer.unread:
         said.append(words.tell(answer.unread))
     return words.join(*said)

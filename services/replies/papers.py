@@ -143,8 +143,10 @@ def paper_buttons(
         more.append(Choice(words.say("Figures"), f"figures {key}"))
     elif reading and reading.figures and not figures:
         more.append(Choice(words.say("Figures"), f"figures {key}"))
-    thoughts = (Choice("👍", f"vote {key} up"), Choice("👎", f"vote {key} down"), Choice("🔖", f"save {key}"))
-    return Choices(((*more,), thoughts) if len(more) > 1 else ((*more, *thoughts),))
+    thoughts = [Choice("👍", f"vote {key} up"), Choice("👎", f"vote {key} down"), Choice("🔖", f"save {key}")]
+    if is_on_arxiv(paper):
+        thoughts.append(Choice(words.say("Related"), f"related {key}"))
+    return Choices(((*more,), (*thoughts,)) if len(more) > 1 else ((*more, *thoughts),))
 
 
 def is_on_arxiv(paper: Paper) -> bool:
@@ -329,7 +331,9 @@ def _digest_list(digest: Digest, words: Words, page: str) -> Reply:
 
 
 def _list_item(entry: Entry, words: Words) -> Item:
-    return list_item(entry.paper, entry.summary, words)
+    item = list_item(entry.paper, entry.summary, words)
+    like = words.say(", ").join(words.tell(each) for each in entry.why if isinstance(each, Phrase))
+    return replace(item, detail=f"{item.detail}\n{like}") if like else item
 
 
 def list_item(paper: Paper, summary: Summary, words: Words) -> Item:

@@ -14,6 +14,7 @@ from store.engines import insert
 from store.rows import batches, decode
 from store.tables import announcements, papers, topic_papers
 from store.tables import embeddings as table
+from store.words.index import table as indexed
 
 Key = tuple[str, int]
 """A paper's id and version."""
@@ -26,6 +27,14 @@ async def load(c: AsyncConnection, keys: Iterable[Key], model: str) -> dict[Key,
         query = select(table).where(tuple_(table.c.paper_id, table.c.version).in_(batch), table.c.model == model)
         found |= {(row.paper_id, row.version): Vector(bytes(row.numbers), row.scale) for row in await c.execute(query)}
     return found
+
+
+async def newest(c: AsyncConnection, model: str, limit: int) -> dict[Key, Vector]:
+    """Return the vectors by a model of up to `limit` papers in their newest versions, those submitted last."""
+    same = (table.c.paper_id == indexed.c.paper_id) & (table.c.version == indexed.c.version)
+    query = select(table).join(indexed, same).where(table.c.model == model)
+    rows = await c.execute(query.order_by(indexed.c.published.desc(), indexed.c.paper_id.desc()).limit(limit))
+    return {(row.paper_id, row.version): Vector(bytes(row.numbers), row.scale) for row in rows}
 
 
 async def save(c: AsyncConnection, vectors: Mapping[Key, Vector], model: str) -> None:

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import Any
 
-from sqlalchemy import Column, ColumnElement, Integer, String, Table, and_, delete, exists, select
+from sqlalchemy import Column, ColumnElement, Integer, Select, String, Table, and_, delete, exists, func, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from papers.paper import Order, Paper
@@ -31,6 +31,8 @@ table = Table(
     Column("words", Packed, nullable=False),
 )
 
+_NEWEST: tuple[ColumnElement[Any], ...] = (table.c.published.desc(), table.c.paper_id.desc())
+
 
 @dataclass(frozen=True, slots=True)
 class Hit:
@@ -39,6 +41,22 @@ class Hit:
     paper_id: str
     version: int
     listed: bool
+
+    @property
+    def versioned_id(self) -> str:
+        """The id with its version, "2403.14621v1"."""
+        return f"{self.paper_id}v{self.version}"
+
+
+@dataclass(frozen=True, slots=True)
+class Alike:
+    """A paper that shares words with another: the stems of its title and abstract, and whether it was news lately."""
+
+    paper_id: str
+    version: int
+    title: str
+    abstract: str
+    is_new: bool
 
     @property
     def versioned_id(self) -> str:
@@ -121,9 +139,53 @@ async def found(
         conditions.append(is_listed.where(announcements.c.day >= since, news))
     query = select(table.c.paper_id, table.c.version, is_listed.label("listed"))
     query = query.select_from(table.join(words.table, words.rowid == table.c.id)).where(words.condition, *conditions)
-    newest: list[ColumnElement[Any]] = [table.c.published.desc(), table.c.paper_id.desc()]
-    query = query.order_by(*([words.rank] if order == "relevance" else []), *newest).limit(limit)
+    query = query.order_by(*([words.rank] if order == "relevance" else []), *_NEWEST).limit(limit)
     return [Hit(row.paper_id, row.version, bool(row.listed)) for row in await c.execute(query)]
+
+
+async def count(c: AsyncConnection, but: str = "") -> int:
+    """Count the papers that can be found, but for one."""
+    return await c.scalar(select(func.count()).select_from(table).where(table.c.paper_id != but)) or 0
+
+
+async def alike(
+    c: AsyncConnection, expression: str, *, since: date, limit: int, news_alone: bool = False
+) -> list[Alike]:
+    """Return up to `limit` papers that an index finds, those first that have most of it, then the newest.
+
+    What is new is told by the lists from a day on; with `news_alone` it is that alone.
+    """
+    if not expression:
+        return []
+    words = fts.matching(c, expression)
+    query, is_new = _alike(since)
+    query = query.select_from(table.join(words.table, words.rowid == table.c.id)).where(words.condition)
+    query = query.where(is_new) if news_alone else query
+    return await _read_alike(c, query.order_by(words.rank, *_NEWEST).limit(limit))
+
+
+async def named(c: AsyncConnection, keys: Iterable[str], *, since: date) -> list[Alike]:
+    """Return the same of papers of these versioned ids, as far as these are the newest versions."""
+    wanted = set(keys)
+    query, _ = _alike(since)
+    found = await _read_alike(c, query.where(table.c.paper_id.in_([key.rpartition("v")[0] for key in wanted])))
+    return [each for each in found if each.versioned_id in wanted]
+
+
+def _alike(since: date) -> tuple[Select[Any], ColumnElement[bool]]:
+    """Return the query for what papers are compared by, and the condition that one was news from a day on."""
+    news = announcements.c.paper_id == table.c.paper_id, announcements.c.kind.in_(["new", "cross"])
+    is_new = exists().where(*news, announcements.c.day >= since)
+    return select(table.c.paper_id, table.c.version, table.c.words, is_new.label("is_new")), is_new
+
+
+async def _read_alike(c: AsyncConnection, query: Select[Any]) -> list[Alike]:
+    return [Alike(row.paper_id, row.version, *_lines(row.words), bool(row.is_new)) for row in await c.execute(query)]
+
+
+def _lines(words: str) -> tuple[str, str]:
+    title, abstract, *_ = words.split("\n")
+    return title, abstract
 
 
 async def among(c: AsyncConnection, wanted: fulltext.Wanted, keys: Sequence[str]) -> set[str]:

@@ -7,8 +7,10 @@ from papers.document import Document
 from papers.paper import Paper
 from summarizer.extractive.shorten import trim
 from summarizer.nearness.answers import answers
+from summarizer.nearness.meaning import answers_by_both
 from summarizer.nearness.passages import Passage
 from summarizer.nearness.question import understand
+from summarizer.schema import Meant
 
 _MOST = 3
 
@@ -22,6 +24,14 @@ def nearest_sentences(
     some nearer; a question that has no words of its own ("and why?") is about what the last of them said.
     """
     return tuple(map(_claim, answers(paper, document, understand(question, earlier), _MOST)))
+
+
+async def nearest_by_both(
+    paper: Paper, question: str, document: Document | None, earlier: Sequence[str], meant: Meant
+) -> tuple[tuple[Claim, ...], bool]:
+    """Return the same by words and by meaning, and whether anything was known of that."""
+    found, by_meaning = await answers_by_both(paper, document, understand(question, earlier), _MOST, meant)
+    return tuple(map(_claim, found)), by_meaning
 
 
 def _claim(passage: Passage) -> Claim:

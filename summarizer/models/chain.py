@@ -16,8 +16,8 @@ from summarizer.aspects import ASPECTS
 from summarizer.choices import Chosen, Offered
 from summarizer.coverage import WHOLE
 from summarizer.digest import Group, Overview
-from summarizer.excerpt import introduction, opening, passages
-from summarizer.extractive.nearest import nearest_sentences
+from summarizer.excerpt import candidates, introduction, opening, passages
+from summarizer.extractive.nearest import nearest_by_both, nearest_sentences
 from summarizer.extractive.outline import outline_offline
 from summarizer.extractive.reading import READING_VERSION, read_offline
 from summarizer.extractive.summary import OfflineSummarizer
@@ -36,7 +36,19 @@ from summarizer.models.whole import WholeReading
 from summarizer.models.writing import WritingTask
 from summarizer.overview.grouping import GROUPING_VERSION
 from summarizer.overview.writing import OverviewWriting, overview_key
-from summarizer.schema import OFF, OFFLINE, Answer, Asked, FallbackReason, Outline, Progress, Read, Summary, Usage
+from summarizer.schema import (
+    OFF,
+    OFFLINE,
+    Answer,
+    Asked,
+    FallbackReason,
+    Meant,
+    Outline,
+    Progress,
+    Read,
+    Summary,
+    Usage,
+)
 
 if TYPE_CHECKING:
     from summarizer.checks import Check
@@ -182,6 +194,7 @@ class Chain:
         document: Document | None = None,
         *,
         earlier: Sequence[Asked] = (),
+        meant: Meant | None = None,
     ) -> Answer:
         """Answer a question out of a paper; without a model, with its sentences that come nearest.
 
@@ -189,27 +202,46 @@ class Chain:
         """
         coverage, near = WHOLE, True
         sought = " ".join((question, *(each.question for each in earlier)))
+        told = await self._meant(paper, document, sought, meant)
 
         def task(spec: ModelSpec, check: "Check") -> AnswerTask:
             nonlocal coverage, near
             coverage, near, body = WHOLE, True, ""
             if document:
-                read, near = passages(document, paper.abstract, sought, room(spec.context_tokens, paper))
+                read, near = passages(document, paper.abstract, sought, room(spec.context_tokens, paper), told)
                 coverage, body = read.coverage([0]), read.text(0)
             return AnswerTask.of(paper, question, language, check, body, earlier=earlier)
 
         check = await self._check(paper, document) if document or paper.has_abstract else None
         model, result = await self._first("answer", paper, asking, task, check)
         if result.task:
-            claims = result.task.best
+            claims, by_meaning = result.task.best, bool(told) and not coverage.is_whole
         else:
-            before = [each.question for each in earlier]
-            claims, coverage = await asyncio.to_thread(nearest_sentences, paper, question, document, before), WHOLE
+            claims, by_meaning = await _nearest(paper, question, document, earlier, meant)
+            coverage = WHOLE
         unjudged, whole = _unjudged(result.task), document is not None
         written = mostly([claim.text for claim in claims], language if result.task else "en")
         return Answer(
-            claims, model, result.fallback_reason, unjudged, written, whole=whole, coverage=coverage, near=near
+            claims,
+            model,
+            result.fallback_reason,
+            unjudged,
+            written,
+            whole=whole,
+            coverage=coverage,
+            near=near,
+            by_meaning=by_meaning,
         )
+
+    async def _meant(
+        self, paper: Paper, document: Document | None, question: str, meant: Meant | None
+    ) -> Mapping[str, float]:
+        """Return how near passages are to a question in meaning, of a paper that some model cannot read in whole."""
+        if not (meant and document and self._sessions):
+            return {}
+        least = min(room(each.spec.context_tokens, paper) for each in self._sessions)
+        texts = await asyncio.to_thread(candidates, document, paper.abstract, question, least)
+        return await meant(texts) if texts else {}
 
     @property
     def chooses(self) -> bool:
@@ -344,6 +376,16 @@ class Chain:
                 reason = reason or result.fallback_reason
         await self._ledger.record(Spending(OFFLINE, paper.id, Usage(), wrote=True, output=output), asking)
         return OFFLINE, TaskResult(None, total, reason)
+
+
+async def _nearest(
+    paper: Paper, question: str, document: Document | None, earlier: Sequence[Asked], meant: Meant | None
+) -> tuple[tuple[Claim, ...], bool]:
+    """Return the paper's own sentences that likely answer, and whether that was told by their meaning too."""
+    before = [each.question for each in earlier]
+    if meant:
+        return await nearest_by_both(paper, question, document, before, meant)
+    return await asyncio.to_thread(nearest_sentences, paper, question, document, before), False
 
 
 def _unjudged(task: WritingTask | None) -> FallbackReason:

@@ -18,20 +18,30 @@ _BESIDE = 0.4  # of the best one's probability, below which a further one is lef
 
 def answers(paper: Paper, document: Document | None, question: Sought, most: int) -> list[Passage]:
     """Return up to `most` passages that likely answer a question, the likeliest first; none where none does."""
+    chosen: list[Passage] = []
+    found = rated(paper, document, question)
+    for likely, each in found:
+        if len(chosen) == most or likely < least_likely() or likely < _BESIDE * found[0][0]:
+            break
+        alike = sum(one.text == each.text for one in chosen)
+        beside = sum(one.place == each.place for one in chosen) if each.cells else 0
+        if not alike and beside < _MOST_ROWS:
+            chosen.append(each)
+    return chosen
+
+
+def rated(paper: Paper, document: Document | None, question: Sought) -> list[tuple[float, Passage]]:
+    """Return the passages that have words of a question, each with how likely it answers, the likeliest first."""
     if question.is_empty:
         return []
-    least = _learnt()["least"]
-    rated = [(likelihood(each), each) for each in nearness(paper, document, question)]
-    rated.sort(key=lambda pair: (-pair[0], pair[1].number))
-    chosen: list[Passage] = []
-    for likely, each in rated:
-        if len(chosen) == most or likely < least or likely < _BESIDE * rated[0][0]:
-            break
-        alike = sum(one.text == each.passage.text for one in chosen)
-        beside = sum(one.place == each.passage.place for one in chosen) if each.passage.cells else 0
-        if not alike and beside < _MOST_ROWS:
-            chosen.append(each.passage)
-    return chosen
+    found = [(likelihood(each), each) for each in nearness(paper, document, question)]
+    found.sort(key=lambda pair: (-pair[0], pair[1].number))
+    return [(likely, each.passage) for likely, each in found]
+
+
+def least_likely() -> float:
+    """Return from which likelihood on a passage is shown."""
+    return _learnt()["least"]
 
 
 def likelihood(near: Near) -> float:

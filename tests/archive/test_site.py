@@ -131,6 +131,17 @@ def test_every_page_is_valid_html_that_leads_nowhere_but_to_pages_that_are_there
             assert place or anchor in anchors
 
 
+def test_a_papers_page_leads_to_related_ones_that_came_by_then(tmp_path: Path, entries: tuple[Entry, ...]) -> None:
+    by_id = {entry.paper.id: entry for entry in entries}
+    video, rewind, depth = (by_id[f"2403.{number}"] for number in ("14148", "13800", "13788"))
+    site(tmp_path).put(digest((rewind, depth), DAY - timedelta(1)), {})
+    site(tmp_path).put(digest((video,)), {})
+    pages = {entry.paper.id: (tmp_path / f"en/papers/{entry.paper.id}.html").read_text() for entry in (video, rewind)}
+    assert f'<a lang="en" href="{rewind.paper.id}.html">TimeRewind' in pages[video.paper.id]
+    assert "DepthFM" not in pages[video.paper.id]
+    assert 'id="related"' not in pages[rewind.paper.id], "what came later is not looked for"
+
+
 def nasty(entry: Entry) -> Entry:
     """A paper whose every word is markup, read in whole, with a figure."""
     claim = Claim(f"{NASTY} & $x<{NASTY}$", f"{NASTY} $\\text{{{NASTY}}}$", place=NASTY)

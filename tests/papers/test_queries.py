@@ -185,7 +185,7 @@ phrases = st.lists(phrase_words, min_size=1, max_size=3).map(" ".join)
 leaves = st.one_of(
     st.builds(
         lambda field, text: f"{field}:{text}",
-        st.sampled_from([f for f in FIELDS if f not in {"cat", "primary", "id"}]),
+        st.sampled_from([f for f in FIELDS if f not in {"cat", "primary", "id", "like"}]),
         words,
     ),
     st.builds(lambda text: f'"{text}"', phrases),

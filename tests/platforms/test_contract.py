@@ -142,6 +142,15 @@ async def test_what_a_model_wrote_says_what_it_was_held_against_and_evidence_of_
     assert "checked" not in f"{summary} {evidence}"
 
 
+async def test_what_is_related_is_listed_and_opened_by_its_number(place: Place) -> None:
+    await place.say("/summarize 2403.14148")
+    assert "TimeRewind" in await place.press("Related")
+    said = await place.say("/related 2403.14148")
+    assert "shares: video diffusion, motion, frame" in said
+    assert "Compared by words with the 12 other papers that I know." in said
+    assert "TimeRewind" in await place.press("2")
+
+
 async def test_a_vote_and_a_bookmark_are_confirmed(place: Place) -> None:
     await place.say("/summarize 2403.14148")
     assert "more like 2403.14148" in await place.press("👍")

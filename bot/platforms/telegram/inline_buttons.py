@@ -18,7 +18,9 @@ _BUTTONS: Mapping[str, tuple[Phrase, str]] = {
     "e": (phrase("Evidence"), "evidence {key}"),
     "q": (phrase("Evidence"), "quotes {key} 1"),
     "f": (phrase("Figures"), "figures {key}"),
+    "r": (phrase("Related"), "related {key}"),
 }
+_BEHIND = "r"  # what stands behind the marks and not above them
 _TAGGED = re.compile(
     r"(?P<line>(?:vote|save) [^\s#]{1,40}(?: (?:up|down))?)#(?P<letters>[a-z]{0,5})\.(?P<code>[\w-]{2,8})"
 )
@@ -31,9 +33,11 @@ def thoughts(key: str) -> tuple[Choice, Choice, Choice]:
 
 def offers(key: str, letters: str, words: Words) -> tuple[tuple[Choice, ...], ...]:
     """Return the buttons of a paper, of which the letters say those that do not mark it."""
-    named = (_BUTTONS[each] for each in letters if each in _BUTTONS)
-    above = tuple(Choice(words.tell(label), line.format(key=key)) for label, line in named)
-    return tuple(filter(None, (above, thoughts(key))))
+    named = ((each, _BUTTONS[each]) for each in letters if each in _BUTTONS)
+    found = {each: Choice(words.tell(label), line.format(key=key)) for each, (label, line) in named}
+    above = tuple(choice for each, choice in found.items() if each not in _BEHIND)
+    behind = tuple(choice for each, choice in found.items() if each in _BEHIND)
+    return tuple(filter(None, (above, (*thoughts(key), *behind))))
 
 
 def tag(rows: Sequence[Sequence[Choice]], language: str) -> str:

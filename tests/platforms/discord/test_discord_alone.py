@@ -96,16 +96,16 @@ async def test_a_vote_and_a_bookmark_show_their_numbers_on_their_buttons(server:
     async with running(server, tmp_path):
         shown = (await slash(server, ann, papers, "summarize", paper="2403.14148")).answer
         for user, sign, labels in (
-            (bob, "👍", ["Evidence", "👍 1", "👎", "🔖"]),
-            (ann, "👍", ["Evidence", "👍 2", "👎", "🔖"]),
-            (bob, "👎", ["Evidence", "👍 1", "👎 1", "🔖"]),
-            (ann, "👍", ["Evidence", "👍", "👎 1", "🔖"]),
-            (bob, "🔖", ["Evidence", "👍", "👎 1", "🔖 1"]),
+            (bob, "👍", ["Evidence", "👍 1", "👎", "🔖", "Related"]),
+            (ann, "👍", ["Evidence", "👍 2", "👎", "🔖", "Related"]),
+            (bob, "👎", ["Evidence", "👍 1", "👎 1", "🔖", "Related"]),
+            (ann, "👍", ["Evidence", "👍", "👎 1", "🔖", "Related"]),
+            (bob, "🔖", ["Evidence", "👍", "👎 1", "🔖 1", "Related"]),
         ):
             pressed = await server.press(user, shown, sign)
             await server.wait_for(lambda: shown.labels == labels)  # noqa: B023
             assert pressed.answers[-1].text
         again = (await slash(server, bob, papers, "summarize", paper="2403.14148", depth="brief")).answer
-        assert again.labels[:4] == ["Evidence", "👍", "👎 1", "🔖 1"]
+        assert again.labels[:5] == ["Evidence", "👍", "👎 1", "🔖 1", "Related"]
         assert papers.posted == [shown]
     assert server.journal.refused() == []

@@ -38,7 +38,7 @@ async def reading(stage: Stage, where: Channel) -> None:
     assert "Sentences of the abstract itself" in answer.text
     assert answer.text.count(SCORE) == 1
     assert "Key takeaways: the sentences in bold in the abstract." in answer.text
-    assert answer.labels == ["Evidence", "👍", "👎", "🔖"]
+    assert answer.labels == ["Evidence", "👍", "👎", "🔖", "Related"]
     assert (
         answer.links.items()
         >= {"abstract": "https://arxiv.org/abs/2403.14148v1", "PDF": "https://arxiv.org/pdf/2403.14148v1"}.items()
@@ -232,6 +232,7 @@ COMPLETED = {
     "ask paper": ("latent", "2403.14148"),
     "compare paper": ("latent", "2403.14148"),
     "compare other": ("latent", "2403.14148"),
+    "related paper": ("latent", "2403.14148"),
     "subscribe topic": ("robot", "cs.RO"),
     "subscribe at": ("18:30", "18:30"),
     "subscribe zone": ("Shang", "Asia/Shanghai"),
@@ -266,6 +267,7 @@ GIVEN = {
     "summarize": {"paper": "2403.14148"},
     "ask": {"paper": "2403.14148", "question": QUESTION},
     "compare": {"paper": "2403.14148", "other": "2403.13470"},
+    "related": {"paper": "2403.14621"},
     "search": {"words": "diffusion"},
     "subscribe": {"topic": "diffusion-models"},
     "broadcast": {"words": "hello"},
@@ -310,7 +312,19 @@ async def test_all_commands_and_buttons_are_reached(stage: Stage, olga: User) ->
                     waiting.append((*path, number))
     hidden = {"evidence", "save", "vote"}
     settings = {f"settings {each}" for each in ("language", "time", "timezone", "days", "papers", "depth", "layout")}
-    shown = {"topics", "summarize", "help", "search", "subscribe", "saved", "export", "forget", "resume", "digest"}
+    shown = {
+        "topics",
+        "summarize",
+        "help",
+        "search",
+        "related",
+        "subscribe",
+        "saved",
+        "export",
+        "forget",
+        "resume",
+        "digest",
+    }
     assert pressed >= hidden | settings | shown
     assert {each.data["name"] for each in stage.server.desk.all if each.kind is Asks.COMMAND} == set(names)
     assert stage.server.journal.refused() == []

@@ -37,7 +37,7 @@ async def test_the_answer_takes_the_place_of_the_earlier_one(stage: Stage, bob: 
     await changed(stage, answer, said, f"/summarize {PAPER}", CMD)
     await changed(stage, answer, said, f"/summarize {OTHER}", LIDAR)
     await changed(stage, answer, said, f"/summarize {PAPER}", CMD)
-    assert answer.labels == ["Evidence", "👍", "👎", "🔖"]
+    assert answer.labels == ["Evidence", "👍", "👎", "🔖", "Related"]
     assert group.posted == [answer]
 
     before = len(answer.edits)

@@ -101,16 +101,16 @@ async def test_a_fault_is_said_and_not_kept(
             assert again.answer["cache_time"] == 300
             room = server.private(server.user("Bob"))
             shared = server.choose(stage.ann, again, again.results[0]["id"], room)
-            assert shared.labels == ["Read deeper", "Evidence", "Figures", "👍", "👎", "🔖"]
+            assert shared.labels == ["Read deeper", "Evidence", "Figures", "👍", "👎", "🔖", "Related"]
             found = await asked(stage, papers[0].title)
             offered = server.choose(stage.ann, found, found.results[0]["id"], room)
             assert offered.labels == ["Summarise", "Read deeper", "👍", "👎", "🔖"]
             await stage.press(offered, "👍")
             await server.wait_for(lambda: offered.labels == ["Summarise", "Read deeper", "👍 1", "👎", "🔖"])
             await stage.press_to_change(offered, "Summarise")
-            assert offered.labels == ["Read deeper", "Evidence", "Figures", "👍 1", "👎", "🔖"]
+            assert offered.labels == ["Read deeper", "Evidence", "Figures", "👍 1", "👎", "🔖", "Related"]
             await stage.press(offered, "🔖", server.user("Eve"))
-            await server.wait_for(lambda: offered.labels[-1] == "🔖 1")
+            await server.wait_for(lambda: offered.labels[-2] == "🔖 1")
 
 
 async def test_menus_are_set_for_each_language_and_sort_of_chat(stage: Stage) -> None:

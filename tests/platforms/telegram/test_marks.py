@@ -12,7 +12,9 @@ MONDAY_NINE = datetime(2024, 3, 25, 9, 0, tzinfo=UTC)
 
 
 async def shows(server: TelegramServer, message: Message, *labels: str) -> None:
-    await server.wait_for(lambda: message.labels[-len(labels) :] == list(labels))
+    await server.wait_for(
+        lambda: [each for each in message.labels if each != "Related"][-len(labels) :] == list(labels)
+    )
 
 
 def people(server: TelegramServer) -> list[User]:
@@ -23,7 +25,7 @@ async def test_all_in_a_group_see_what_was_pressed(stage: Stage) -> None:
     server, bob, *others = stage.server, *people(stage.server)
     group = server.group("Readers", stage.ann, [bob, *others])
     answer = await stage.ask(f"/summarize {PAPER}", group)
-    assert answer.labels == ["Evidence", "👍", "👎", "🔖"]
+    assert answer.labels == ["Evidence", "👍", "👎", "🔖", "Related"]
     shown = answer.text, answer.entities
     assert (await stage.press(answer, "👍")).answer["text"] == f"Noted: more like {PAPER}."
     await shows(server, answer, "👍 1", "👎", "🔖")
@@ -48,11 +50,11 @@ async def test_all_in_a_group_see_what_was_pressed(stage: Stage) -> None:
     await stage.ask("/settings papers 13", group)
     await stage.strike(MONDAY_NINE)
     digest = next(each for each in group.posted[3:] if "Content-Frame Motion-Latent" in each.text and each.buttons)
-    assert digest.labels[-3:] == ["👍 5", "👎 1", "🔖"], "a later message begins with the numbers of this chat"
+    assert digest.labels[-4:-1] == ["👍 5", "👎 1", "🔖"], "a later message begins with the numbers of this chat"
     await stage.press(digest, "👎 1", bob)
     await shows(server, digest, "👍 5", "👎 2", "🔖")
     own = await stage.ask(f"/summarize {PAPER}")
-    assert own.labels == ["Evidence", "👍", "👎", "🔖"], "what a group thinks stays there"
+    assert own.labels == ["Evidence", "👍", "👎", "🔖", "Related"], "what a group thinks stays there"
     await stage.press(own, "🔖")
     await shows(server, own, "👍", "👎", "🔖 1")
 
@@ -64,7 +66,7 @@ async def test_below_an_inline_message_the_numbers_are_those_of_all(server: Tele
         (result,) = query.results
         shared = server.choose(stage.ann, query, result["id"], server.private(server.user("Bob")))
         before = shared.labels
-        assert before[-3:] == ["👍", "👎", "🔖"]
+        assert before[-4:-1] == ["👍", "👎", "🔖"]
         await stage.press(shared, "👍")
         await shows(server, shared, "👍 1", "👎", "🔖")
     async with open_stage(server, tmp_path) as stage:
@@ -72,4 +74,4 @@ async def test_below_an_inline_message_the_numbers_are_those_of_all(server: Tele
             press = server.press(person, shared, "👍 1")
             await server.wait_for(partial(lambda press: press.answered, press))
         await shows(server, shared, "👍 3", "👎", "🔖")
-        assert shared.labels[:-3] == before[:-3], "the others stay"
+        assert shared.labels[:-4] == before[:-4], "the others stay"

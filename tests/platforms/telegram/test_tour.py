@@ -38,7 +38,7 @@ async def test_the_tour_in_a_private_chat(stage: Stage, olga: User) -> None:
     assert any(SCORE in each for each in bold)
     assert answer.reply_to is not None
     assert answer.options["link_preview_options"] == {"is_disabled": True}
-    assert answer.labels == ["Evidence", "👍", "👎", "🔖"]
+    assert answer.labels == ["Evidence", "👍", "👎", "🔖", "Related"]
     evidence = await stage.press_for(answer, "Evidence")
     assert evidence.text.count("(abstract)") >= 4
     assert (await stage.press(answer, "👍")).answer["text"] == "Noted: more like 2403.14148."

@@ -1,0 +1,145 @@
+"""How near two papers are by their words: tf-idf weights of words and pairs of neighbours, and the angle between them.
+
+A pair is as rare as its words are on average, so that a table of single words will do for both (Salton and Buckley,
+1988, "Term-weighting approaches in automatic text retrieval").
+"""
+
+import math
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+from heapq import nlargest
+from itertools import pairwise
+from statistics import mean, pstdev
+
+from chat.single_flight import remembered
+from papers.frequencies import Rarity, shipped
+from papers.paper import Paper
+from papers.query import fulltext
+from papers.query.match import stem
+from papers.stems import COMMON, TITLE, apart, spelt
+from papers.vectors import Vector, cosines
+
+SHOWN, FOLLOWED = 0.12, 0.165
+"""The cosines from which on a paper is shown beside another, and brought to who follows what is like that one.
+
+Learnt by `bench/train_related.py`: to be shown, finding counts more than being right; to be followed, both alike.
+"""
+MEANING = 0.055
+"""What it adds to the cosine of words that two embeddings are nearer by one standard deviation than any two are."""
+SHOWN_BY_BOTH, FOLLOWED_BY_BOTH = 0.28, 0.43
+"""The same as the first two for the sum of both."""
+_LEAST_SPREAD = 0.05
+RAREST = 6.0
+"""The rarity of a word that one in 400 has: rarer ones count no more, be they names or slips."""
+_SHOWN_WORDS = 3
+MOST_SHARED = 9  # words and pairs of which those are chosen that are shown
+_PAPER_LENGTH = 4000  # characters of title and abstract that are remembered
+
+Weights = Mapping[str, float]
+
+
+@dataclass(frozen=True, slots=True)
+class Profile:
+    """The words of a paper with their weights, at length 1."""
+
+    weights: Weights
+
+    def cosine(self, other: "Profile") -> float:
+        """Return how near another paper is, from 0.0 to 1.0."""
+        few, many = sorted((self.weights, other.weights), key=len)
+        return sum(weight * many[word] for word, weight in few.items() if word in many)
+
+    def shared(self, other: "Profile") -> tuple[str, ...]:
+        """Return the stems of the few words and pairs that make another paper near, the most telling first."""
+        there = self.weights.keys() & other.weights.keys()
+        words = [word for word in there if any(map(str.isalpha, word))]
+        told = nlargest(MOST_SHARED, words, key=lambda w: (self.weights[w] * other.weights[w] * len(w.split()), w))
+        return apart(told, _SHOWN_WORDS)
+
+    def telling(self, most: int) -> list[str]:
+        """Return the stems of single words that tell most of what the paper is about, the most telling first."""
+        words = [word for word in self.weights if " " not in word and any(map(str.isalpha, word))]
+        return nlargest(most, words, key=lambda word: (self.weights[word], word))
+
+
+@dataclass(frozen=True, slots=True)
+class Usual:
+    """The cosines that embeddings have of texts that have nothing to do with each other, which differ by model."""
+
+    mean: float
+    spread: float
+
+    def beyond(self, cosine: float) -> float:
+        """Return by how many standard deviations a cosine is above the mean, at least 0.0."""
+        return max(0.0, (cosine - self.mean) / self.spread)
+
+
+def usual(sample: Sequence[Vector]) -> Usual:
+    """Return what is usual among vectors, at least three."""
+    found = [cosine for place, each in enumerate(sample[1:], 1) for cosine in cosines(each, sample[:place])]
+    return Usual(mean(found), max(_LEAST_SPREAD, pstdev(found)))
+
+
+def shown(words: float, meaning: float | None) -> float:
+    """Return how near a paper is by words, and by meaning where that is known: from 1.0 on near enough to be shown."""
+    return words / SHOWN if meaning is None else (words + MEANING * meaning) / SHOWN_BY_BOTH
+
+
+def followed(words: float, meaning: float | None) -> float:
+    """Return the same of whether it is near enough to be sent to those who follow what is like the other."""
+    return words / FOLLOWED if meaning is None else (words + MEANING * meaning) / FOLLOWED_BY_BOTH
+
+
+def of_paper(paper: Paper) -> Profile:
+    """Return the profile of a paper."""
+    return of_words(*_lines(paper.title, paper.abstract))
+
+
+def of_words(title: str, abstract: str) -> Profile:
+    """Return the profile of a paper whose words are stemmed already, as a full-text index keeps them."""
+    counts: Counter[str] = Counter()
+    for times, words in ((TITLE, title.split()), (1, abstract.split())):
+        for unit in _units(words):
+            counts[unit] += times
+    weights = {unit: math.log1p(n) * _rarity_of(unit) for unit, n in counts.items()}
+    length = math.hypot(*weights.values()) or 1.0
+    return Profile({unit: weight / length for unit, weight in weights.items()})
+
+
+def written(paper: Paper, stems: Iterable[str]) -> tuple[str, ...]:
+    """Return stems as a paper writes their words, without those that it does not have."""
+    return spelt(paper, stems)
+
+
+@remembered(4096, longest=_PAPER_LENGTH)
+def _lines(title: str, abstract: str) -> tuple[str, str]:
+    return fulltext.line(title), fulltext.line(abstract)
+
+
+def _units(stems: Sequence[str]) -> Iterable[str]:
+    common = _common()
+    yield from (word for word in stems if word not in common)
+    yield from (" ".join(pair) for pair in pairwise(stems) if common.isdisjoint(pair))
+
+
+@cache
+def _known() -> Rarity:
+    return Rarity(shipped())
+
+
+@remembered(50_000, longest=64)
+def rarity(stem: str) -> float:
+    """Return how rare a word's stem is among arXiv's papers: the logarithm of one to its share, up to a limit."""
+    return min(RAREST, _known().of(stem))
+
+
+def _rarity_of(unit: str) -> float:
+    words = unit.split()
+    return sum(map(rarity, words)) / len(words)
+
+
+@cache
+def _common() -> frozenset[str]:
+    return frozenset(map(stem, COMMON))

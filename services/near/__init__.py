@@ -1,0 +1,1 @@
+"""What is near a paper: by words, by meaning, and for those who follow it."""
