@@ -373,14 +373,7 @@ COMMANDS = (
         about_paper="only",
         marks=True,
     ),
-    Command(
-        "which",
-        which.which,
-        phrase("which of several papers is meant"),
-        phrase("<command>"),
-        hidden=True,
-        seen=Seen.TYPED,
-    ),
+    Command("which", which.which, phrase("which of several papers"), phrase("<command>"), hidden=True, seen=Seen.TYPED),
     Command("file", files.file, phrase("what a file says that was sent"), phrase("[question]"), hidden=True),
     Command("read", files.file, phrase("the same, for one person alone"), hidden=True, seen=Seen.PERSON),
     Command(
