@@ -69,7 +69,9 @@ class Embeddings:
         self._asking: SingleFlight[str, Vector | None, []] = SingleFlight(lasting=True)
         self._faults = Repeated("embeddings_failed", clock)
         self._rests_until, self._tidied_at = -math.inf, -math.inf
-        self._failures, self._length = 0, 0
+        self._failures, self._length, self._changed_at = 0, 0, -math.inf
+        self._at_once = BATCH
+        self._doubted: dict[Key, None] = {}  # one of each that failed together; they are tried alone, and last
         self.trouble: HeraldError | None = None
         """Why the model failed last, until it works again."""
 
@@ -202,14 +204,18 @@ class Embeddings:
         """Make what is wished for, batch by batch, what somebody waits for first."""
         try:
             while self._wishes:
-                batch = sorted(self._wishes.items(), key=lambda each: not each[1].urgent)[:BATCH]
+                waiting = sorted(self._wishes.items(), key=lambda each: (each[0] in self._doubted, not each[1].urgent))
+                batch = waiting[: 1 if waiting[0][0] in self._doubted else self._at_once]
                 try:
                     made = await self._make([wish.paper for _, wish in batch])
                 except Exception as error:  # noqa: BLE001  who waits goes on without, whatever it was
                     self._failed(error)
+                    self._doubt([key for key, _ in batch])
                     return
                 self._worked(len(made))
+                self._at_once = min(BATCH, 2 * self._at_once)
                 for key, _ in batch:
+                    self._doubted.pop(key, None)
                     self._grant(key, made.get(key))
         finally:
             for key in list(self._wishes):
@@ -243,6 +249,15 @@ class Embeddings:
             return
         length = len(next(iter(made.values())))
         if length != self._length:
+            now = self._clock.monotonic()
+            if self._length and now < self._changed_at + LONGEST_REST_SECONDS:
+                unsteady = UnavailableError(
+                    phrase("The model {model} answers with what are no embeddings.", model=self.name),
+                    phrase("Check provider, model and base_url of [embeddings]."),
+                )
+                unsteady.of_settings = True  # each change costs all that was made
+                raise unsteady
+            self._changed_at = now if self._length else self._changed_at
             await self._store.write(embeddings.drop_others_of, self._kept_as, length)
             self._length = length
         await self._store.write(embeddings.save, made, self._kept_as)
@@ -258,6 +273,14 @@ class Embeddings:
         self._worked(1)
         self._remember({text: vector})
         return vector
+
+    def _doubt(self, keys: Sequence[Key]) -> None:
+        """Try fewer texts next time, and one that failed alone after all others: it may be the text's own fault."""
+        self._at_once = max(1, len(keys) // 4)
+        if len(keys) == 1:
+            self._doubted[keys[0]] = None
+            while len(self._doubted) > MOST_WANTED:
+                del self._doubted[next(iter(self._doubted))]
 
     def _grant(self, key: Key, vector: Vector | None) -> None:
         wish = self._wishes.pop(key)

@@ -11,6 +11,8 @@ _REHEARSALS = (
     b"TY  - JOUR\nTI  - On A\nAU  - B, C\nUR  - https://arxiv.org/abs/2403.14621\nER  - \n",
     b'[{"title": "On A", "DOI": "10.48550/arXiv.2403.14621", "author": [{"family": "B"}]}]',
     b"hep-th/9901001",
+    b"\xe9 hep-th/9901001",  # no UTF-8: a codec is a file, too
+    "hep-th/9901001".encode("utf-16"),
 )
 
 

@@ -53,13 +53,17 @@ def _records(item: object) -> Iterator[Record | None]:
         item = data
     if "itemType" not in item:
         yield of_csl(item)
-    elif item["itemType"] not in _NO_PAPERS:
+    elif _is_paper(item["itemType"]):
         yield of_zotero(item)
 
 
 def is_a_paper(item: Item) -> bool:
     """Return whether an item of Zotero's server is one by itself, and no note of or file with another."""
-    return item["data"].get("itemType", "note") not in _NO_PAPERS
+    return _is_paper(item["data"].get("itemType", "note"))
+
+
+def _is_paper(kind: object) -> bool:
+    return not (isinstance(kind, str) and kind in _NO_PAPERS)
 
 
 def of_csl(item: Item) -> Record:

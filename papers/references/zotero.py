@@ -33,6 +33,7 @@ if TYPE_CHECKING:
 PAGE = 100  # items, the most that Zotero gives at once
 TRIES = 4
 LONGEST_WAIT = 120.0  # seconds that are waited when Zotero asks for patience
+LONGEST_REST = 3600.0  # seconds for which it is left alone at most, whatever it asks for
 CONNECT_SECONDS, SECONDS = 10.0, 60.0
 MOST_BYTES = 32 * 2**20  # of one answer
 _AGAIN = frozenset({429, 500, 502, 503, 504})
@@ -229,7 +230,7 @@ class Zotero:
 
     def _leave_alone(self, seconds: float) -> None:
         if seconds > 0:
-            self._open_at = max(self._open_at, self._clock.monotonic() + seconds)
+            self._open_at = max(self._open_at, self._clock.monotonic() + min(seconds, LONGEST_REST))
 
     async def _put(self, method: str, path: str, headers: Mapping[str, str], content: object) -> _Answer:
         http = await self._http()

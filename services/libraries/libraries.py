@@ -2,7 +2,7 @@
 
 import asyncio
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import replace
 from datetime import timedelta
 from functools import partial
@@ -41,6 +41,8 @@ MOST_IN_A_CHAT = 10_000
 MOST_BYTES = 32 * 2**20
 """Of a list that is read; 20,000 entries with their abstracts have about as many."""
 DAILY = timedelta(days=1)
+AFTER_TROUBLE = timedelta(hours=1)
+"""Until Zotero is asked again for a library that it did not give."""
 SOON = timedelta(minutes=10)
 LATER = timedelta(minutes=30)
 LEASE = timedelta(minutes=15)
@@ -102,15 +104,16 @@ class Libraries:
 
     async def name_ids(self, found: Sequence[ArxivId], person: Person, chat: ChatRef) -> int:
         """Add papers that somebody names to those that were named in a chat before. Raises as `receive` does."""
-        before: list[Entry] = []
-        async with self._store.reading() as c:
+        named = {entry.arxiv: entry for entry in of_ids(found)}
+
+        async def with_those_before(c: Connection) -> Sequence[Kept]:
             here = await chats.find(c, chat)
             number = await library.number_of(c, here.id, _IDS) if here else None
-            if number is not None:
-                before = [each.entry for each in await library.entries(c, number, limit=MOST_ENTRIES)]
-        named = {entry.arxiv: entry for entry in (*of_ids(found), *before)}
-        entries = tuple(named.values())[:MOST_ENTRIES]
-        return await self._keep(chat, New(person.key, "ids", "", _IDS, len(named), 0), entries)
+            before = await library.entries(c, number, limit=MOST_ENTRIES) if number is not None else []
+            all_named = named | {each.entry.arxiv: each.entry for each in before if each.entry.arxiv not in named}
+            return await at_hand(c, tuple(all_named.values())[:MOST_ENTRIES])
+
+        return await self._keep(chat, New(person.key, "ids", "", _IDS, 0, 0), with_those_before)
 
     async def follow(self, address: str, person: Person, chat: ChatRef, watch: OnStep, *, operator: bool) -> int:
         """Read a library of Zotero's, and again each day. An operator may have the one that a key opens.
@@ -205,7 +208,7 @@ class Libraries:
             shelf = await self.zotero.read(held.name, lambda _: None, since=held.version, ours=ours)
         except HeraldError as error:
             log.warning("zotero_not_read", library=held.name, reason=str(error), cause=str(error.__cause__))
-            shelf = None
+            return  # and it stays as of the day on which it was read
         now = self._clock.now()
         if shelf is None:
             await self._store.write(library.was_read, held.id, now)
@@ -218,16 +221,23 @@ class Libraries:
         new = New(held.person, "zotero", held.name, held.mark, shelf.total, shelf.broken, shelf.version, now)
 
         async def put(c: Connection) -> None:
-            if await library.find(c, held.id):  # it may be gone meanwhile
+            await library.begin(c)
+            if await library.there(c, held.id):  # it may be gone meanwhile
                 await library.put(c, held.chat_id, new, kept, now)
 
         await self._store.write(put)
 
-    async def _keep(self, chat: ChatRef, new: New, entries: Sequence[Entry]) -> int:
-        kept, now = await self._at_hand(entries), self._clock.now()
+    async def _keep(
+        self, chat: ChatRef, new: New, entries: Sequence[Entry] | Callable[[Connection], Awaitable[Sequence[Kept]]]
+    ) -> int:
+        """Keep a library; what is in it may be told by what is there when it is written."""
+        at_once = [] if callable(entries) else await self._at_hand(entries)
+        now = self._clock.now()
 
         async def keep(c: Connection) -> int:
             here = await chats.ensure(c, chat, now)
+            await library.begin(c)
+            kept = await entries(c) if callable(entries) else at_once
             known = await library.number_of(c, here.id, new.mark)
             held, taken = await library.counted(c, here.id)
             if known is None and held >= MOST_LIBRARIES:
@@ -246,7 +256,8 @@ class Libraries:
                     ),
                     phrase("Delete one first: /library"),
                 )
-            return await library.put(c, here.id, new, kept, now)
+            counted = replace(new, total=max(new.total, len(kept)))
+            return await library.put(c, here.id, counted, kept, now)
 
         return await self._store.write(keep)
 
@@ -265,7 +276,7 @@ class Libraries:
             return
         at = self._clock.now() + by if found.counts.get("waiting") else None
         if at is None and found.kind == "zotero":
-            at = found.read_at + DAILY
+            at = max(found.read_at + DAILY, self._clock.now() + AFTER_TROUBLE)
         await self._store.write(library.put_off, number, at)
 
 

@@ -67,9 +67,9 @@ class Lookups:
             await self._settle(
                 number,
                 [
-                    Settled(each.place, "id", each.entry.arxiv)
+                    Settled(each, "id", each.entry.arxiv)
                     if each.entry.arxiv in found
-                    else Settled(each.place, _left(each.entry), each.entry.arxiv)
+                    else Settled(each, _left(each.entry), each.entry.arxiv)
                     for each in some
                 ],
             )
@@ -90,9 +90,9 @@ class Lookups:
             await self._settle(
                 number,
                 [
-                    Settled(each.place, "title", paper.id)
+                    Settled(each, "title", paper.id)
                     if (paper := the_same(each.entry, found))
-                    else Settled(each.place, _left(each.entry), None)
+                    else Settled(each, _left(each.entry), None)
                     for each in some
                 ],
             )

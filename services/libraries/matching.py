@@ -37,8 +37,10 @@ def is_same(entry: Entry, paper: Paper) -> bool:
 
 
 def the_same(entry: Entry, papers: Iterable[Paper]) -> Paper | None:
-    """Return the paper that a reference is, None where it is none of these."""
-    return next((paper for paper in papers if is_same(entry, paper)), None)
+    """Return the paper that a reference is, the one of just its title first; None where it is none of these."""
+    said = letters(entry.title)
+    same = [paper for paper in papers if is_same(entry, paper)]
+    return min(same, key=lambda paper: letters(paper.title) != said, default=None)
 
 
 def query_for(entries: Sequence[Entry]) -> tuple[Query | None, int]:

@@ -73,11 +73,16 @@ class Kept(NamedTuple):
 
 
 class Settled(NamedTuple):
-    """What became of the entry at a place."""
+    """What became of an entry that was waiting."""
 
-    place: int
+    kept: Kept
     state: State
     paper_id: str | None
+
+
+async def begin(c: AsyncConnection) -> None:
+    """Wait until no other transaction keeps or drops a library: what is read after that is still so when it is kept."""
+    await take_turns(c, libraries.name)
 
 
 async def put(c: AsyncConnection, chat_id: int, new: New, entries: Sequence[Kept], now: datetime) -> int:
@@ -85,7 +90,7 @@ async def put(c: AsyncConnection, chat_id: int, new: New, entries: Sequence[Kept
 
     It is next looked at when `due_at` says.
     """
-    await take_turns(c, libraries.name)
+    await begin(c)
     same = (libraries.c.chat_id == chat_id, libraries.c.mark == new.mark)
     known = await c.scalar(select(libraries.c.id).where(*same))
     values = {name: getattr(new, name) for name in ("kind", "name", "total", "broken", "version", "due_at")}
@@ -124,6 +129,11 @@ async def find(c: AsyncConnection, number: int) -> Library | None:
     return next(iter(await _libraries(c, libraries.c.id == number)), None)
 
 
+async def there(c: AsyncConnection, number: int) -> bool:
+    """Whether there is such a library, which stays until the transaction is over."""
+    return bool(await c.scalar(select(libraries.c.id).where(libraries.c.id == number).with_for_update()))
+
+
 async def due(c: AsyncConnection, now: datetime, limit: int) -> list[Library]:
     """Return libraries of which something is to be looked up or asked for."""
     numbers = select(libraries.c.id).where(libraries.c.due_at <= now).order_by(libraries.c.due_at).limit(limit)
@@ -158,18 +168,14 @@ async def waiting(c: AsyncConnection, number: int, *, with_id: bool, limit: int)
 
 
 async def settle(c: AsyncConnection, number: int, settled: Iterable[Settled]) -> None:
-    """Note what became of entries."""
-    by_state: dict[State, list[int]] = {}
-    for each in settled:
-        if each.paper_id is None:
-            by_state.setdefault(each.state, []).append(each.place)
-        else:
-            here = (library_entries.c.library_id == number, library_entries.c.place == each.place)
-            await c.execute(update(library_entries).where(*here).values(state=each.state, paper_id=each.paper_id))
-    for state, places in by_state.items():
-        for some in batches(places):
-            those = (library_entries.c.library_id == number, library_entries.c.place.in_(some))
-            await c.execute(update(library_entries).where(*those).values(state=state, paper_id=None))
+    """Note what became of entries, where they still stand and wait: the library may have been read again meanwhile."""
+    there = library_entries.c
+    for kept, state, paper_id in settled:
+        same = (there.library_id == number, there.place == kept.place, there.state == "waiting")
+        told = (there.paper_id.is_not_distinct_from(kept.paper_id), there.title == kept.entry.title)
+        as_told = (there.doi == kept.entry.doi, there.authors == " ".join(kept.entry.authors))
+        changed = update(library_entries).where(*same, *told, *as_told)
+        await c.execute(changed.values(state=state, paper_id=paper_id))
 
 
 async def _entries(c: AsyncConnection, *those: ColumnElement[bool], limit: int, offset: int = 0) -> list[Kept]:

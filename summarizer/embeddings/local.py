@@ -19,6 +19,8 @@ from summarizer.embeddings.embedder import clipped, vectors_of
 from summarizer.embeddings.spec import EmbeddingSpec, require
 
 IDLE_SECONDS = 120.0  # that a model stays in memory after its last text
+BATCH_SECONDS = 300  # of the machine for a batch, which takes one or two
+DOWNLOAD_SECONDS = 1800  # until it is loaded, and fetched before where it has to be
 _LONGEST_LINE = 64 * 2**20
 _PROXIES = ("HTTP_PROXY", "HTTPS_PROXY", "ALL_PROXY", "http_proxy", "https_proxy", "all_proxy")
 # What is freed goes back at once, which takes 60 MB from a model's memory and some milliseconds a text (glibc alone).
@@ -66,7 +68,7 @@ class LocalEmbedder:
         with suppress(ConnectionError):  # it has ended: what it said last tells more
             process.stdin.write(json.dumps(texts).encode() + b"\n")
             await process.stdin.drain()
-        return (await self._line(process))["vectors"]
+        return (await self._line(process, BATCH_SECONDS))["vectors"]
 
     async def _begin(self) -> Process:
         require(self._spec)
@@ -86,15 +88,19 @@ class LocalEmbedder:
             raise UnavailableError(
                 phrase("The system starts no process for the model of embeddings."), phrase("Try again later.")
             ) from cause
-        await self._line(self._process)
+        await self._line(self._process, DOWNLOAD_SECONDS)
         return self._process
 
-    async def _line(self, process: Process) -> dict[str, Any]:
+    async def _line(self, process: Process, seconds: int) -> dict[str, Any]:
         """Read the process's next answer. Raises UnavailableError where it is an error, or none."""
         if process.stdout is None:
             raise AssertionError
-        line = await process.stdout.readline()
-        told = "its process has ended, perhaps for want of memory"
+        line, told = b"", "its process has ended, perhaps for want of memory"
+        try:
+            async with asyncio.timeout(seconds):
+                line = await process.stdout.readline()
+        except TimeoutError:
+            told = f"its process has not answered for {seconds} seconds"
         with suppress(ValueError):
             answer = json.loads(line)
             if isinstance(answer, dict) and "error" not in answer:

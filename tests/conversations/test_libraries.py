@@ -3,7 +3,7 @@
 import asyncio
 import json
 import re
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator, Iterator, Sequence
 from contextlib import asynccontextmanager
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -12,6 +12,8 @@ import pytest
 
 from chat.refs import ChatKind, ChatRef, Person
 from papers import ids
+from papers.paper import Paper
+from services.library import Library as Records
 from store import chats
 from store.sent import library
 from tests.clocks import START
@@ -140,6 +142,8 @@ async def test_three_ids_and_400_dois_and_a_long_list_and_a_broken_one(
         ("z.ris", "TY - JOUR\r\nTI - Loose\r\nUR - https://arxiv.org/abs/2401.00001\r\nER -\r\n", 1),
         ("z.bib", "@misc{title={Keyless}, eprint={2401.00001}}\n@string{x = {y}}\n@misc{ k, eprint={2401.00002}}", 2),
         ("z.txt", "my list\n2401.00001\narXiv:2401.00002v3, https://arxiv.org/pdf/2401.00003.pdf", 3),
+        ("z.json", '[{"itemType": ["x"], "title": "A"}, {"title": "B", "number": "arXiv:2401.00001"}]', 1),
+        ("z.bib", "@misc{a, author={Noël, Élodie}, eprint={2401.00001}}", 1),
         ("z.bib", "@misc{a, eprint={2401.00001}}\n@string{x = {y}}\n@comment{@misc{b, eprint={2401.00002}}}", 1),
     ],
 )  # fmt: skip
@@ -147,7 +151,7 @@ async def test_other_lists_are_read_as_well(
     name: str, content: str, papers: int, talking: Talking, arxiv: DailyServer, tmp_path: Path
 ) -> None:
     file = tmp_path / name
-    file.write_text(content)
+    file.write_text(content, encoding="cp1252")
     async with talk_with(talking, arxiv) as talk:
         assert f"• {papers} arXiv paper" in await talk.say(str(file))
 
@@ -330,3 +334,35 @@ async def test_the_records_of_a_library_stay_as_long_as_it_does(talk: Talk) -> N
     await talk.app.services.upkeep.tidy()
     await talk.say("/library")
     assert "Efficient Video Diffusion" in await talk.press("1: show")
+
+
+async def test_what_is_found_goes_to_its_entry_though_others_come_in_between(
+    talking: Talking, arxiv: DailyServer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    here, me = ChatRef("console", "terminal"), Person("console", "you")
+    first, other = PAPERS[0].id, PAPERS[1].id
+    async with talk_with(talking, arxiv) as talk:
+        libraries = talk.app.services.libraries
+        renew = Records.renew
+
+        async def renewed(records: Records, wanted: Sequence[str]) -> dict[str, Paper]:
+            monkeypatch.setattr(Records, "renew", renew)
+            found = await records.renew(wanted)
+            await libraries.name_ids(ids.find_all(other), me, here)
+            return found
+
+        monkeypatch.setattr(Records, "renew", renewed)
+        number = await libraries.name_ids(ids.find_all(first), me, here)
+        await libraries.look_up(number, lambda _: None)
+        async with talk.app.store.reading() as c:
+            kept = await library.entries(c, number, limit=9)
+        assert [(each.state, each.paper_id) for each in kept] == [("id", other), ("id", first)]
+
+
+async def test_papers_that_are_named_at_once_are_all_kept(talk: Talk) -> None:
+    named = ("2403.14148", "2403.14621", "2403.13524", "2403.13800")
+    libraries = talk.app.services.libraries
+    here, me = ChatRef("console", "terminal"), Person("console", "you")
+    await asyncio.gather(*(libraries.name_ids(ids.find_all(each), me, here) for each in named))
+    [held] = await libraries.of(here)
+    assert (held.taken, held.total) == (4, 4)

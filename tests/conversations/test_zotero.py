@@ -62,7 +62,16 @@ async def test_a_public_library_is_read_page_by_page_and_each_day_again(talking:
         zotero.shelves.clear()
         await talk.clock.advance(25 * 3600)
         await talk.app.services.libraries.keep_up()
-        assert "249 entries" in await talk.say("/library"), "what is known stays while Zotero gives nothing"
+        said = await talk.say("/library")
+        assert "249 entries" in said, "what is known stays while Zotero gives nothing"
+        assert "as of 2024-03-25" in said, "and is no newer for having been asked for"
+        asked = len(zotero.asked)
+        await talk.clock.advance(60)
+        await talk.app.services.libraries.keep_up()
+        assert len(zotero.asked) == asked, "nor is it asked for each minute"
+        await talk.clock.advance(3600)
+        await talk.app.services.libraries.keep_up()
+        assert len(zotero.asked) == asked + 1
 
 
 async def test_zoteros_patience_is_kept_and_its_refusals_are_told(talking: Talking, zotero: ZoteroServer) -> None:
@@ -83,6 +92,12 @@ async def test_zoteros_patience_is_kept_and_its_refusals_are_told(talking: Talki
         asked = len(zotero.asked)
         assert "Zotero does not answer at the moment." in await talk.say("/library zotero 67")
         assert len(zotero.asked) == asked, "it wants to be left alone for an hour"
+        for header in ("Retry-After", "Backoff"):
+            await talk.clock.advance(3601)
+            zotero.script += [(503, {header: "999999999999999"})]
+            assert "Zotero does not answer at the moment." in await talk.say("/library zotero groups/67")
+        await talk.clock.advance(3601)
+        assert "121 entries." in await talk.say("/library zotero groups/67"), "no header shuts it for ever"
 
 
 async def test_nothing_answers_at_zoteros_address(talking: Talking) -> None:

@@ -6,6 +6,7 @@ from dataclasses import replace
 from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
+from typing import Any
 
 import pytest
 from structlog.testing import capture_logs
@@ -150,3 +151,43 @@ async def test_what_is_no_paper_of_arxivs_is_embedded_once_and_not_kept(talking:
             async with talk.app.store.reading() as c:
                 assert len(await stored.load(c, [(each.id, 1) for each in [entry, *PAPERS]], made._kept_as)) == 3
         assert set(server.texts.values()) == {1}
+
+
+async def test_one_text_that_a_model_cannot_take_costs_no_other_paper_its_vector(talking: Talking) -> None:
+    with EmbeddingServer() as server:
+        answer = server.answer
+
+        def answered(path: str, headers: dict[str, str], body: dict[str, Any]) -> tuple[int, Any]:
+            if any("GRM" in text for text in body["input"]):
+                return 500, {"error": {"message": "json: unsupported value: NaN"}}
+            return answer(path, headers, body)
+
+        server.answer = answered  # type: ignore[method-assign]
+        async with talking(**by(server)) as talk:
+            await talk.say("/subscribe cs.CV")
+            await talk.app.services.listing.bring()
+            for _ in range(8):
+                await talk.app.services.embeddings.keep_up()
+                await talk.clock.advance(3601)
+        assert len(server.texts) == 12
+        assert set(server.texts.values()) == {1}
+
+
+async def test_a_model_that_changes_its_mind_about_its_numbers_is_left_alone(
+    talking: Talking, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("services.embeddings.BATCH", 4)
+    with EmbeddingServer() as server:
+        answer = server.answer
+
+        def answered(path: str, headers: dict[str, str], body: dict[str, Any]) -> tuple[int, Any]:
+            server.numbers = 64 if len(server.requests) % 2 else 128
+            return answer(path, headers, body)
+
+        server.answer = answered  # type: ignore[method-assign]
+        async with talking(**by(server)) as talk:
+            await talk.say("/subscribe cs.CV")
+            await talk.app.services.listing.bring()
+            async with asyncio.timeout(PATIENCE):
+                await talk.app.services.embeddings.keep_up()
+        assert len(server.requests) == 3

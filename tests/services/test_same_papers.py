@@ -3,7 +3,7 @@
 import pytest
 
 from papers.references.records import Record
-from services.libraries.matching import is_same
+from services.libraries.matching import is_same, the_same
 from tests.servers.arxiv import make_paper
 
 OURS = ("Vaswani, Ashish",)
@@ -33,3 +33,11 @@ def test_a_title_is_compared_by_its_letters_and_its_authors(
     entry = Record(title=said, authors=authors, latex=True).entry()
     assert entry is not None
     assert is_same(entry, make_paper(1, title=title, authors=("Ashish Vaswani", "Noam Shazeer"))) == same
+
+
+def test_just_the_title_goes_before_one_that_is_near() -> None:
+    entry = Record(title="The melting of glaciers in summer", authors=OURS, latex=True).entry()
+    assert entry is not None
+    titles = ("The Melting of Glaciers in Summers", "The Melting of Glaciers in Summer")
+    near, exact = (make_paper(n, title=title, authors=("Ashish Vaswani",)) for n, title in enumerate(titles, 1))
+    assert the_same(entry, [near, exact]) is exact
