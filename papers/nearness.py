@@ -30,7 +30,7 @@ MEANING = 0.055
 """What it adds to the cosine of words that two embeddings are nearer by one standard deviation than any two are."""
 SHOWN_BY_BOTH, FOLLOWED_BY_BOTH = 0.28, 0.43
 """The same as the first two for the sum of both."""
-_LEAST_SPREAD = 0.05
+_LEAST_SPREAD = 0.01  # some models have all texts within a tenth of each other
 RAREST = 6.0
 """The rarity of a word that one in 400 has: rarer ones count no more, be they names or slips."""
 _SHOWN_WORDS = 3
@@ -79,6 +79,12 @@ class Usual:
 def usual(sample: Sequence[Vector]) -> Usual:
     """Return what is usual among vectors, at least three."""
     found = [cosine for place, each in enumerate(sample[1:], 1) for cosine in cosines(each, sample[:place])]
+    return Usual(mean(found), max(_LEAST_SPREAD, pstdev(found)))
+
+
+def usual_to(one: Vector, sample: Sequence[Vector]) -> Usual:
+    """Return what is usual between a vector and others, at least two: a few words are nearer to nothing than papers."""
+    found = cosines(one, sample)
     return Usual(mean(found), max(_LEAST_SPREAD, pstdev(found)))
 
 

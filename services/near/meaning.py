@@ -10,7 +10,7 @@ from papers.vectors import Vector, cosines
 from services.embeddings import Embeddings
 
 FEWEST = 10  # of the texts below that will do
-ASKED_FOR = 3.0  # standard deviations above the usual by which words ask for a paper: they are fewer than a paper's
+ASKED_FOR = 4.0  # standard deviations above what is usual for some words by which they ask for a paper
 PASSAGE_SECONDS = 15.0  # of a person who asks, for the embeddings of a paper's passages
 ASKING_SECONDS = 2.0  # of a person who searches, for the embedding of the words
 SCANNED = 5000  # papers submitted last, among which those are looked for that share no words
@@ -69,7 +69,7 @@ class Meaning:
 
     def __init__(self, embeddings: Embeddings) -> None:
         self._embeddings = embeddings
-        self._usual: tuple[str, Usual] | None = None
+        self._usual: tuple[str, Usual, Sequence[Vector]] | None = None
 
     @property
     def is_on(self) -> bool:
@@ -95,19 +95,19 @@ class Meaning:
         """Return the versioned ids of those papers, of the ones submitted last, that words ask for in meaning."""
         if not self.is_on or (vector := await self._embeddings.of_text(text, patience_seconds=ASKING_SECONDS)) is None:
             return []
-        usual = await self._what_is_usual()
+        usual = await self._what_is_usual_to(vector)
         found = await self._embeddings.newest(SCANNED)
         near = await asyncio.to_thread(cosines, vector, found.values())
         best = sorted(zip(near, found, strict=True), reverse=True)[:most]
         return [f"{paper_id}v{n}" for cosine, (paper_id, n) in best if usual and usual.beyond(cosine) >= ASKED_FOR]
 
     async def of_texts(self, question: str, texts: Sequence[str]) -> Mapping[str, float]:
-        """Return by how many standard deviations texts are nearer to a question than texts are, where that is known."""
+        """Return by how many standard deviations texts are nearer to a question than others are, where it is known."""
         if not self.is_on or not texts:
             return {}
         asked = await self._embeddings.of_text(question, patience_seconds=ASKING_SECONDS)
         made = await self._embeddings.of_texts(texts, patience_seconds=PASSAGE_SECONDS) if asked else {}
-        usual = await self._what_is_usual() if made else None
+        usual = await self._what_is_usual_to(asked) if asked and made else None
         if asked is None or usual is None:
             return {}
         near = await asyncio.to_thread(cosines, asked, made.values())
@@ -144,8 +144,14 @@ class Meaning:
             sample = [each for each in made if each is not None]
             if len(sample) < FEWEST:
                 return None
-            self._usual = self._embeddings.name, await asyncio.to_thread(nearness.usual, sample)
+            self._usual = self._embeddings.name, await asyncio.to_thread(nearness.usual, sample), sample
         return self._usual[1]
+
+    async def _what_is_usual_to(self, vector: Vector) -> Usual | None:
+        """Return which cosines a vector has to texts that have nothing to do with it, as far as that is to be had."""
+        if await self._what_is_usual() is None or self._usual is None:
+            return None
+        return nearness.usual_to(vector, self._usual[2])
 
 
 def _beyond(usual: Usual, one: Vector, others: Mapping[Key, Vector]) -> dict[Key, float]:

@@ -15,7 +15,7 @@ _HEADING = 80  # letters up to which a text may be a section's heading
 _LONGEST = 1200  # letters of one, by which it is known
 _BEST, _NEAR = 5, 2.0  # paragraphs whose sentences are compared, and how near they have to be at least
 _MOST_LIKELY, _MOST_OTHERS = 24, 40  # sentences that are compared: by their words, and of those paragraphs
-_ANSWERS = 4.0  # standard deviations from which on a sentence answers, whatever its words
+_ANSWERS = 6.5  # standard deviations from which on a sentence answers, whatever its words
 _FUSED = 60
 
 
