@@ -18,8 +18,6 @@ from handlers import (
     operator,
     options,
     pause,
-    related,
-    search,
     settings,
     start,
     subscribe,
@@ -30,6 +28,7 @@ from handlers import (
     waiting,
 )
 from handlers.command import Audience, Command, Seen
+from handlers.finding import related, search
 from handlers.sent import files
 from handlers.understanding import understand, which
 

@@ -6,7 +6,7 @@ from chat.errors import BadInputError
 from chat.reply import Attachment, Choice, Choices, Heading, Listing, Reply, Text
 from chat.words import phrase
 from handlers.command import Request
-from handlers.search import paper_item
+from handlers.finding.search import paper_item
 from papers import ids
 from services.bookmarks import FORMS, ListForm
 from services.languages import keyword

@@ -9,7 +9,7 @@ from chat.hours import WHEN_ANNOUNCED
 from chat.reply import Block, Choice, Choices, Heading, Listing, Progress, Reply, Text
 from chat.words import Words, phrase
 from handlers.command import Request
-from handlers.search import SHOWN, paper_item
+from handlers.finding.search import SHOWN, paper_item
 from handlers.subscriptions import mentioned, subscriptions, tagged
 from handlers.timing import at, coming, which_list, which_zone
 from handlers.understanding.proposals import lately, nearest

@@ -7,7 +7,7 @@ from chat.errors import BadInputError
 from chat.reply import Block, Choice, Choices, Heading, Item, Listing, Reply, Text
 from chat.words import Phrase, Words, phrase, phrase_n
 from handlers.command import Request
-from handlers.search import paper_item
+from handlers.finding.search import paper_item
 from services.bookmarks import Liked
 from services.languages import keyword
 from services.times import clip

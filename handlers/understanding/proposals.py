@@ -7,7 +7,7 @@ from chat.reply import Block, Choice, Choices, Listing, Reply, Text
 from chat.words import Words
 from handlers import wishes
 from handlers.command import Request
-from handlers.search import SHOWN, paper_item
+from handlers.finding.search import SHOWN, paper_item
 from handlers.settings import would_be
 from handlers.timing import at
 from handlers.understanding import courtesy

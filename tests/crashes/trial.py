@@ -10,8 +10,10 @@ from collections import Counter
 from collections.abc import Iterator
 from contextlib import AsyncExitStack, suppress
 from dataclasses import dataclass, field
+from datetime import datetime
 from itertools import count
 from pathlib import Path
+from typing import Any
 
 from bot.app import App, open_app
 from bot.settings.load import load
@@ -95,7 +97,8 @@ class Trial:
             weather.cancel()
             mischief.calm = True
             await self._finish(starting, places)
-            judge = Judge(reading, broken_off, attempts(reading, places, (telegram, discord)))
+            breaks = [*broken_off, *self._leases_lost()]
+            judge = Judge(reading, breaks, attempts(reading, places, (telegram, discord)))
             for place in places:
                 digests, unsent = self.kept.written(place)
                 self._check_papers(place, digests, judge.found)
@@ -212,9 +215,18 @@ class Trial:
         if not place.lasting and not len(ids) == len(set(ids)) == wanted:
             found.wrong.append(f"{place.ref.key} was given {len(ids)} papers and not {wanted}")
 
+    def _lines(self) -> list[dict[str, Any]]:
+        return [json.loads(line) for line in (self.folder / "log").read_text().splitlines() if line.startswith("{")]
+
+    def _leases_lost(self) -> list[Break]:
+        """Return when a process left its platforms, for it stood still or the database did: in a hurry that is soon."""
+        lost = [each["timestamp"] for each in self._lines() if each["event"] == "lease_lost"]
+        moments = [datetime.fromisoformat(each).timestamp() for each in lost]
+        return [(moment - UNNOTICED, moment + UNNOTICED) for moment in moments]
+
     def _read_log(self, found: Judgement) -> None:
         """Check that what was left out is in the log, and that nothing is there of faults of the program's own."""
-        lines = [json.loads(line) for line in (self.folder / "log").read_text().splitlines() if line.startswith("{")]
+        lines = self._lines()
         told = {
             each["delivery"] for each in lines if each["event"] == "not_delivered" and each.get("refused") == "message"
         }

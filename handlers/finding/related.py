@@ -5,7 +5,7 @@ from dataclasses import replace
 from chat.reply import Block, Choice, Choices, Heading, Item, Listing, Progress, Reply, Text
 from chat.words import Words, phrase
 from handlers.command import Request
-from handlers.search import SHOWN, paper_item
+from handlers.finding.search import SHOWN, paper_item
 from papers import ids, latex
 from papers.paper import Paper
 from services.near.related import Near, Relation
