@@ -3,7 +3,7 @@
 import asyncio
 import json
 import re
-from collections.abc import AsyncIterator, Iterator, Sequence
+from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -12,8 +12,6 @@ import pytest
 
 from chat.refs import ChatKind, ChatRef, Person
 from papers import ids
-from papers.paper import Paper
-from services.library import Library as Records
 from store import chats
 from store.sent import library
 from tests.clocks import START
@@ -337,24 +335,19 @@ async def test_the_records_of_a_library_stay_as_long_as_it_does(talk: Talk) -> N
 
 
 async def test_what_is_found_goes_to_its_entry_though_others_come_in_between(
-    talking: Talking, arxiv: DailyServer, monkeypatch: pytest.MonkeyPatch
+    talking: Talking, arxiv: DailyServer
 ) -> None:
     here, me = ChatRef("console", "terminal"), Person("console", "you")
     first, other = PAPERS[0].id, PAPERS[1].id
     async with talk_with(talking, arxiv) as talk:
-        libraries = talk.app.services.libraries
-        renew = Records.renew
-
-        async def renewed(records: Records, wanted: Sequence[str]) -> dict[str, Paper]:
-            monkeypatch.setattr(Records, "renew", renew)
-            found = await records.renew(wanted)
-            await libraries.name_ids(ids.find_all(other), me, here)
-            return found
-
-        monkeypatch.setattr(Records, "renew", renewed)
+        libraries, store = talk.app.services.libraries, talk.app.store
         number = await libraries.name_ids(ids.find_all(first), me, here)
+        async with store.reading() as c:
+            [asked] = await library.waiting(c, number, with_id=True, limit=9)
+        await libraries.name_ids(ids.find_all(other), me, here)
+        await store.write(library.settle, number, [library.Settled(asked, "id", first)])
         await libraries.look_up(number, lambda _: None)
-        async with talk.app.store.reading() as c:
+        async with store.reading() as c:
             kept = await library.entries(c, number, limit=9)
         assert [(each.state, each.paper_id) for each in kept] == [("id", other), ("id", first)]
 
