@@ -6,8 +6,8 @@ found by what else they say. Others want a category of the records in ../shared/
 papers of a list of which every seventh is wanted, or has a library of three or ten.
 
 `python bench/learn_ranking.py --model FOLDER` takes some minutes to make embeddings, and half an hour to try the
-weights. Of those that are best within the error of these figures, which is about 0.01, the ones that lean least on the
-list stand in `papers.likeness.Weights`.
+weights. The mean of a row by words alone and of the same one with embeddings decides, and of equals the one that leans
+least on the list: that one stands in `papers.likeness.Weights`.
 """
 
 import argparse

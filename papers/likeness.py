@@ -26,8 +26,8 @@ class Weights:
     """
 
     by_meaning: float = 0.5
-    of_list: float = 3.0
-    doubt: float = 8.0
+    of_list: float = 2.0
+    doubt: float = 4.0
 
 
 LEARNT = Weights()
