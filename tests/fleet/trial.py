@@ -84,6 +84,7 @@ class Trial:
     restarts: int
     chance: random.Random
     tell: Callable[[str, float], None]
+    at_holders: float = AT_HOLDERS
     server: Server = field(default_factory=databases.new_server)
     broken_off: dict[str, list[Break]] = field(default_factory=lambda: {name: [] for name in PLATFORMS})
     done: Counter[str] = field(default_factory=Counter)
@@ -192,7 +193,7 @@ class Trial:
             while not (running := [each for each in members if each.runs]):  # noqa: ASYNC110  they have no event
                 await asyncio.sleep(0.1)
             holders = [each for each in running if each.pid in watch.held.values()]
-            chosen = self.chance.choice(holders if holders and self.chance.random() < AT_HOLDERS else running)
+            chosen = self.chance.choice(holders if holders and self.chance.random() < self.at_holders else running)
             roles = watch.roles_of(chosen.pid, 12.0)
             way = self.chance.choice((self._kill, self._stop))
             self.done[f"{way.__name__.strip('_')} {chosen.name}"] += 1
@@ -289,6 +290,7 @@ async def trial(
     restarts: int = 2,
     seed: int = 0,
     tell: Callable[[str, float], None] = lambda _what, _share: None,
+    at_holders: float = AT_HOLDERS,
 ) -> Outcome:
     """Run a trial; what is drawn by lot is the same for the same seed, the order of what happens is not."""
-    return await Trial(folder, chats, rounds, restarts, random.Random(seed), tell).run()
+    return await Trial(folder, chats, rounds, restarts, random.Random(seed), tell, at_holders).run()
