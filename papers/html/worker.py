@@ -1,21 +1,16 @@
 """Reading a page in a process of its own, so that a hostile one can neither hang nor kill the bot."""
 
-import asyncio
 import json
 from functools import cache
 from pathlib import Path
 from typing import Any
 
-from chat.errors import UnavailableError
 from chat.measures import UNMEASURED, Measures
-from chat.words import phrase
-from papers.aside.measured import measured
-from papers.aside.start import end, start
+from papers.aside.answering import answered
 from papers.html.reader import HtmlPaper, NoPaperError
 
 MOST_SECONDS = 60  # the longest of real pages, 10 MB of formulas, takes about 10
 MOST_BYTES = 1 << 30
-_LONGEST_ANSWER = 64 << 20
 
 
 async def read_html_aside(
@@ -30,37 +25,19 @@ async def read_html_aside(
 
     Raises NoPaperError, also where it cannot be read within the limits, and UnavailableError where the system fails.
     """
-    try:
-        process = await start(
-            "papers.html.child",
-            path,
-            url,
-            most_bytes=most_bytes,
-            most_seconds=most_seconds + 1,
-            longest_line=_LONGEST_ANSWER,
-        )
-    except OSError as cause:
-        raise UnavailableError(
-            phrase("{name} cannot be read from the disk.", name=path.name), phrase("Check its name and permissions.")
-        ) from cause
-    with measured("html", measures) as ending:
-        try:
-            async with asyncio.timeout(most_seconds):
-                answer = await process.stdout.readline() if process.stdout else b""
-            found = _told(answer)
-        except (TimeoutError, ValueError) as cause:  # JSON, validation and an endless line are ValueErrors
-            ending.outcome = "too_slow" if isinstance(cause, TimeoutError) else "killed"
-            raise NoPaperError("not to be read within the limits") from cause
-        except NoPaperError:
-            ending.outcome = "unreadable"
-            raise
-        finally:
-            await end(process)
-        ending.outcome = "read"
-        return found
+    return await answered(
+        "html",
+        path,
+        url,
+        told=_told,
+        refusal=NoPaperError,
+        most_seconds=most_seconds,
+        most_bytes=most_bytes,
+        measures=measures,
+    )
 
 
-def _told(answer: bytes) -> HtmlPaper:
+async def _told(answer: bytes) -> HtmlPaper:
     match json.loads(answer):
         case {"fault": str(reason)}:
             raise NoPaperError(reason)

@@ -4,17 +4,13 @@ import asyncio
 import json
 from pathlib import Path
 
-from chat.errors import UnavailableError
 from chat.measures import UNMEASURED, Measures
-from chat.words import phrase
-from papers.aside.measured import measured
-from papers.aside.start import end, start
+from papers.aside.answering import answered
 from papers.references.reader import NoListError, References
 from papers.references.records import Entry
 
 MOST_SECONDS = 60  # 20,000 entries of BibTeX take about 5
 MOST_BYTES = 1 << 30
-_LONGEST_ANSWER = 64 << 20
 
 
 async def read_references_aside(
@@ -24,41 +20,30 @@ async def read_references_aside(
 
     Raises NoListError, also where it cannot be read within the limits, and UnavailableError where the system fails.
     """
-    try:
-        process = await start(
-            "papers.references.child",
-            path,
-            most_bytes=most_bytes,
-            most_seconds=most_seconds + 1,
-            longest_line=_LONGEST_ANSWER,
-        )
-    except OSError as cause:
-        raise UnavailableError(
-            phrase("{name} cannot be read from the disk.", name=path.name), phrase("Check its name and permissions.")
-        ) from cause
-    with measured("references", measures) as ending:
-        try:
-            async with asyncio.timeout(most_seconds):
-                answer = await process.stdout.readline() if process.stdout else b""
-            found = await asyncio.to_thread(_told, answer)
-        except (TimeoutError, ValueError, TypeError) as cause:  # JSON that breaks off, and an endless line
-            ending.outcome = "too_slow" if isinstance(cause, TimeoutError) else "killed"
-            raise NoListError("not to be read within the limits") from cause
-        except NoListError:
-            ending.outcome = "unreadable"
-            raise
-        finally:
-            await end(process)
-        ending.outcome = "read"
-        return found
+    return await answered(
+        "references",
+        path,
+        told=_told,
+        refusal=NoListError,
+        most_seconds=most_seconds,
+        most_bytes=most_bytes,
+        measures=measures,
+    )
 
 
-def _told(answer: bytes) -> References:
+async def _told(answer: bytes) -> References:
+    return await asyncio.to_thread(_read, answer)
+
+
+def _read(answer: bytes) -> References:
     match json.loads(answer):
         case {"fault": str(reason)}:
             raise NoListError(reason)
         case {"kind": kind, "entries": list(entries), "total": int(total), "broken": int(broken)}:
-            made = (Entry(**{**each, "authors": tuple(each["authors"])}) for each in entries)
-            return References(kind, tuple(made), total, broken)
+            try:
+                made = tuple(Entry(**{**each, "authors": tuple(each["authors"])}) for each in entries)
+            except TypeError as cause:
+                raise ValueError("no entry") from cause
+            return References(kind, made, total, broken)
         case _:
             raise ValueError("no references")
