@@ -69,8 +69,7 @@ class Space:
 
     def _compared(self, counts: Mapping[str, int], vector: Vector | None) -> Seen:
         weights = {word: math.log1p(n) * self._rarity.of(word) * self._tells(word) for word, n in counts.items()}
-        length = math.hypot(*weights.values()) or 1.0
-        return Seen({word: weight / length for word, weight in weights.items()}, vector)
+        return Seen(stems.at_length_one(weights), vector)
 
     def _tells(self, word: str) -> float:
         """Return how much a word can tell of a paper here, 0.0 to 1.0: less where more than half of the list has it."""
@@ -80,7 +79,7 @@ class Space:
     def alike(self, one: Seen, other: Seen) -> float:
         """Return by how many standard deviations two papers are more alike than any two of the list."""
         (usual, spread), by_vector = self._usual
-        by_words = (_dot(one.words, other.words) - usual) / spread
+        by_words = (stems.dot(one.words, other.words) - usual) / spread
         if not (by_vector and one.vector and other.vector):
             return by_words
         usual, spread = by_vector
@@ -97,7 +96,7 @@ class Space:
 
     def in_words(self, direction: Words) -> list[float]:
         """Return how far each paper goes in a direction of words."""
-        return [_dot(each.words, direction) for each in self.papers]
+        return [stems.dot(each.words, direction) for each in self.papers]
 
     def in_meaning(self, weighed: Sequence[tuple[float, Seen]], of_list: float) -> list[float | None]:
         """Return how alike each paper is to others by their weights, and by a weight to the whole list.
@@ -132,7 +131,7 @@ class Space:
         n = len(self.papers)
         step = max(1, n * (n - 1) // 2 // _PAIRS)
         pairs = [(at % n, (at % n + 1 + at // n) % n) for at in range(0, n * (n - 1) // 2, step)]
-        by_words = [_dot(self.papers[one].words, self.papers[other].words) for one, other in pairs]
+        by_words = [stems.dot(self.papers[one].words, self.papers[other].words) for one, other in pairs]
         if not self.has_vectors:
             return _spread(by_words), None
         vectors = [(self.papers[one].vector, self.papers[other].vector) for one, other in pairs]
@@ -154,8 +153,3 @@ def _spread(numbers: Sequence[float]) -> tuple[float, float]:
 
 def _sum(found: tuple[float, float], of_list: float) -> float:
     return found[0] + of_list * found[1]
-
-
-def _dot(one: Words, other: Words) -> float:
-    few, many = (one, other) if len(one) <= len(other) else (other, one)
-    return sum(weight * many[word] for word, weight in few.items() if word in many)

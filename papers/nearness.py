@@ -18,7 +18,7 @@ from papers.frequencies import Rarity, shipped
 from papers.paper import Paper
 from papers.query import fulltext
 from papers.query.match import stem
-from papers.stems import COMMON, TITLE, apart, spelt
+from papers.stems import COMMON, TITLE, apart, at_length_one, dot
 from papers.vectors import Vector, cosines
 
 SHOWN, FOLLOWED = 0.12, 0.165
@@ -48,8 +48,7 @@ class Profile:
 
     def cosine(self, other: "Profile") -> float:
         """Return how near another paper is, from 0.0 to 1.0."""
-        few, many = sorted((self.weights, other.weights), key=len)
-        return sum(weight * many[word] for word, weight in few.items() if word in many)
+        return dot(self.weights, other.weights)
 
     def shared(self, other: "Profile") -> tuple[str, ...]:
         """Return the stems of the few words and pairs that make another paper near, the most telling first."""
@@ -78,13 +77,15 @@ class Usual:
 
 def usual(sample: Sequence[Vector]) -> Usual:
     """Return what is usual among vectors, at least three."""
-    found = [cosine for place, each in enumerate(sample[1:], 1) for cosine in cosines(each, sample[:place])]
-    return Usual(mean(found), max(_LEAST_SPREAD, pstdev(found)))
+    return _usual([cosine for place, each in enumerate(sample[1:], 1) for cosine in cosines(each, sample[:place])])
 
 
 def usual_to(one: Vector, sample: Sequence[Vector]) -> Usual:
     """Return what is usual between a vector and others, at least two: a few words are nearer to nothing than papers."""
-    found = cosines(one, sample)
+    return _usual(cosines(one, sample))
+
+
+def _usual(found: Sequence[float]) -> Usual:
     return Usual(mean(found), max(_LEAST_SPREAD, pstdev(found)))
 
 
@@ -109,14 +110,7 @@ def of_words(title: str, abstract: str) -> Profile:
     for times, words in ((TITLE, title.split()), (1, abstract.split())):
         for unit in _units(words):
             counts[unit] += times
-    weights = {unit: math.log1p(n) * _rarity_of(unit) for unit, n in counts.items()}
-    length = math.hypot(*weights.values()) or 1.0
-    return Profile({unit: weight / length for unit, weight in weights.items()})
-
-
-def written(paper: Paper, stems: Iterable[str]) -> tuple[str, ...]:
-    """Return stems as a paper writes their words, without those that it does not have."""
-    return spelt(paper, stems)
+    return Profile(at_length_one({unit: math.log1p(n) * _rarity_of(unit) for unit, n in counts.items()}))
 
 
 @remembered(4096, longest=_PAPER_LENGTH)

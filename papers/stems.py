@@ -1,5 +1,6 @@
 """A paper's words as they are counted: stems and pairs of neighbours, without the words that every text is full of."""
 
+import math
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from itertools import pairwise
@@ -41,6 +42,18 @@ def apart(words: Iterable[str], most: int) -> tuple[str, ...]:
         if not any(set(word.split()) & set(other.split()) for other in chosen):
             chosen.append(word)
     return tuple(chosen[:most])
+
+
+def at_length_one(weights: Mapping[str, float]) -> dict[str, float]:
+    """Return words with their weights as a vector of length 1, or as they are where all weigh nothing."""
+    length = math.hypot(*weights.values()) or 1.0
+    return {word: weight / length for word, weight in weights.items()}
+
+
+def dot(one: Mapping[str, float], other: Mapping[str, float]) -> float:
+    """Return the product of two vectors of words, their cosine where both are of length 1."""
+    few, many = (one, other) if len(one) <= len(other) else (other, one)
+    return sum(weight * many[word] for word, weight in few.items() if word in many)
 
 
 @remembered(4096, longest=4000)

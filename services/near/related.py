@@ -13,6 +13,7 @@ from papers.nearness import SHOWN, Profile
 from papers.paper import Paper
 from papers.query import fulltext
 from papers.query.terms import Term, any_of
+from papers.stems import spelt
 from services.listing.newest import NewestList
 from services.near.meaning import Meaning
 from services.repeated import Repeated
@@ -88,7 +89,7 @@ class Related:
         near = [each for each in compared if nearness.shown(each.words, each.meaning) >= 1.0]
         near.sort(key=lambda each: (nearness.shown(each.words, each.meaning), each.paper.id), reverse=True)
         profile = nearness.of_paper(paper)
-        telling = nearness.written(paper, profile.telling(FEWEST_TELLING))
+        telling = spelt(paper, profile.telling(FEWEST_TELLING))
         model = self._meaning.name if any(each.meaning is not None for each in compared) else ""
         return Near(tuple(_new_first([_relation(each) for each in near], most)), known, telling, model)
 
@@ -175,7 +176,7 @@ def _relation(each: _Compared) -> Relation:
     return Relation(
         each.paper,
         nearness.shown(each.words, each.meaning),
-        nearness.written(each.paper, each.shared),
+        spelt(each.paper, each.shared),
         each.alike.is_new,
         by_meaning=each.words < SHOWN,
     )

@@ -13,6 +13,7 @@ from itertools import combinations
 from papers import latex
 from papers.paper import Paper
 from papers.query.match import split
+from papers.stems import at_length_one
 from summarizer.digest import Group
 from summarizer.extractive.keywords import phrases
 from summarizer.grounding.english.words import stem
@@ -131,9 +132,8 @@ def _shared(read: Sequence[_Read]) -> Mapping[Pair, float]:
             for word, n in each.stems.items()
             if 1 < found_in[word] < len(read)
         }
-        length = math.hypot(*weights.values()) or 1.0
-        for word, weight in weights.items():
-            holders[word].append((place, weight / length))
+        for word, weight in at_length_one(weights).items():
+            holders[word].append((place, weight))
     cosines = dict.fromkeys(combinations(range(len(read)), 2), 0.0)
     for held in holders.values():
         for (one, a), (other, b) in combinations(held, 2):
