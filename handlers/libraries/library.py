@@ -15,6 +15,7 @@ from services.languages import is_said, keyword
 from services.replies.libraries import A_PAGE, entries_reply, libraries_reply, library_reply, name_of
 from services.summaries import OnStep
 
+_VERBS = {"show": phrase("show, list"), "delete": phrase("delete, remove"), "look": phrase("look, continue")}
 _USAGE = phrase("Send me a .bib, .ris, .json or .txt file, name arXiv ids, or say: /library zotero 12345")
 
 
@@ -23,13 +24,16 @@ async def library(request: Request) -> Reply:
     if sent := sent_list(request):
         return await _received(request, sent)
     verb, _, rest = request.arguments.partition(" ")
-    if not verb:
+    named = ids.find_all(request.arguments)
+    known = keyword(verb, _VERBS) if not (named or _numbers(rest)) else None
+    if not verb or known == "show":
         return libraries_reply(await request.services.libraries.of(request.target), request.words)
     if is_said(verb, phrase("zotero")):
         return await _zotero(request, rest)
-    named = ids.find_all(request.arguments)
     if _numbers(rest) and not named:
         return await _about_one(request, verb, *_numbers(rest))
+    if known:
+        raise BadInputError(phrase("Which library?"), phrase("/library lists them, each with buttons that do it."))
     if not named:
         raise BadInputError(phrase("I do not know what that is."), _USAGE)
     number = await request.services.libraries.name_ids(named, request.incoming.person, request.target)
@@ -38,9 +42,8 @@ async def library(request: Request) -> Reply:
 
 async def _about_one(request: Request, verb: str, number: int, page: int = 1) -> Reply:
     """Show or delete a library of the chat's, or look up what is left of it."""
-    known = {"show": phrase("show, list"), "delete": phrase("delete, remove"), "look": phrase("look, continue")}
     await request.services.libraries.find(number, request.target)
-    match keyword(verb, known):
+    match keyword(verb, _VERBS):
         case "show":
             return await _shown(request, number, page)
         case "delete":

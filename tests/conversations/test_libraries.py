@@ -191,7 +191,7 @@ async def test_what_is_no_list_gets_a_sentence(talking: Talking, arxiv: DailySer
             ("/library nonsense", "I do not know what that is."),
             ("/library zotero my name", "by their numbers only"),
             ("/library delete 7", "This chat has no such library."),
-            ("/library show 99999999999999999999", "I do not know what that is."),
+            ("/library delete 99999999999999999999", "Which library?"),
         ):
             assert told in await talk.say(line)
         assert "has no library" in await talk.say("/library")
