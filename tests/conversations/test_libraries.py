@@ -165,8 +165,9 @@ async def test_dois_that_are_no_papers_of_arxivs_are_counted(
         said = await talk.say(str(file))
         assert "4 entries." in said
         assert "• 2 arXiv papers\n" in said
-        assert "• 2 that I could not find" in said
-        assert "10.1038/171737a0\n   not found at arXiv" in await talk.press("Show")
+        assert "• 2 that I could not look for: DOIs without titles, and arXiv's search knows no DOIs" in said
+        assert "could not find" not in said
+        assert "10.1038/171737a0\n   not looked for: it has no title" in await talk.press("Show")
 
 
 async def test_what_is_no_list_gets_a_sentence(talking: Talking, arxiv: DailyServer, tmp_path: Path) -> None:
