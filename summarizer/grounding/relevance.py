@@ -14,6 +14,7 @@ from summarizer.grounding.glossary.frequency import weight
 from summarizer.grounding.glossary.stems import stems
 from summarizer.grounding.language import is_chinese, language_of
 from summarizer.grounding.names import Lexicon, candidates
+from summarizer.grounding.tongues import Tongue
 from summarizer.grounding.verdict import NOT_DONE, Verdict
 
 # A word weighs by how few abstracts of arXiv have it. Of 1,453 TL;DRs that people wrote after reading the whole paper
@@ -39,14 +40,14 @@ class Relevance:
         self._vocabulary = frozenset(stems(self._told))
         self._is_paper = bool(self._vocabulary) and fmean(map(weight, self._vocabulary)) <= _MOST_TELLING
 
-    def check(self, statement: str, near: str) -> Verdict:
+    def check(self, statement: str, near: str, tongue: Tongue) -> Verdict:
         """Hold a statement against the paper's title and abstract and the text near its quote ("": none)."""
         if not self._speaks_english:
             return NOT_DONE
         statement = ADDRESS.sub(" ", readable(statement))
-        language = "zh" if is_chinese(statement) else language_of(statement)
+        language = tongue.code
         if language not in {"en", "zh"}:
-            return self._by_names(statement, near)
+            return self._by_names(statement, near, tongue)
         if kinds := list(unsaid.found(statement, f"{self._record} {near}")):
             return Verdict.of(tuple(Problem("relevance", told, reasons.unsaid(kind)) for kind, told in kinds))
         return self._by_words(statement, near, language)
@@ -79,9 +80,9 @@ class Relevance:
             return Verdict("passed")
         return Verdict.of((Problem("relevance", statement.strip(), reasons.off_topic()),))
 
-    def _by_names(self, statement: str, near: str) -> Verdict:
+    def _by_names(self, statement: str, near: str, tongue: Tongue) -> Verdict:
         """Judge a language that no dictionary of ours has by its names alone: one that the paper has is enough."""
-        named = list(candidates(statement))
+        named = list(candidates(statement, tongue))
         paper = Lexicon(self._told, [self._record, near])
         return Verdict("passed") if any(paper.has(name) for name in named) else NOT_DONE
 
