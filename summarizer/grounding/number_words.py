@@ -5,12 +5,14 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import cache
+from typing import TypeVar
 
 from summarizer.grounding.tongues import ENGLISH, TONGUES, Tongue
-from summarizer.grounding.tongues.tongue import by_number
+from summarizer.grounding.tongues.tongue import by_number, by_value
 from summarizer.grounding.units import read_suffix
 
 Found = tuple[int, int, Fraction, str]
+V = TypeVar("V")
 
 # What says "two" or "three" without the number: only good to bear out a count, never a count itself. "1" is what
 # languages without articles write for "a single".
@@ -43,6 +45,9 @@ class _Table:
     tails: Mapping[str, str]
     parts: Mapping[str, int]
     halves: frozenset[str]
+    alone: Mapping[str, Fraction]
+    mixed: Mapping[str, Fraction]
+    dozens: Mapping[str, Fraction]
     multiples: Mapping[str, int]
     twenties: bool
 
@@ -64,13 +69,16 @@ def _table(code: str) -> _Table:
         tails=tails,
         parts=by_number(row.parts),
         halves=frozenset(row.halves.split()),
+        alone=by_value(row.alone),
+        mixed=by_value(row.mixed),
+        dozens=by_value(row.dozens),
         multiples=by_number(row.multiples),
         twenties=row.twenties,
     )
 
 
 def find(text: str, tongue: Tongue = ENGLISH) -> list[Found]:
-    """Find numbers in words: start, end, value, and what they count: "count", "fraction", "times" or another measure.
+    """Find numbers in words: start, end, value, and "count", "about" for a rough one, or what they measure.
 
     "third" and the like count as fractions only after an article or a number; "half" always.
     """
@@ -101,15 +109,57 @@ def _read(text: str, words: Words, at: int, table: _Table, tongue: Tongue) -> tu
     if word in table.multiples:
         return at + 1, (start, end, Fraction(table.multiples[word]), "times")
     if word in table.halves:
-        return at + 1, (start, end, Fraction(1, 2), "fraction")
+        return _half(text, words, at, table, tongue)
+    for kind, told in (("fraction", table.alone), ("count", table.mixed), ("about", table.dozens)):
+        named, following = _named(text, words, at, told)
+        if named:
+            return following, (start, words[following - 1][1], named, kind)
     following, value = _whole(text, words, at, table)
     if value is None:
         return _one(text, words, at, table, tongue) if word in table.ones else _glued(words[at], at, table)
-    stop = words[following - 1][1]
-    part = _part(text, words, following, table)
+    return _with_part(text, words, at, (following, value), table)
+
+
+def _with_part(text: str, words: Words, at: int, whole: tuple[int, int], table: _Table) -> tuple[int, Found]:
+    """Return a whole number, or with what follows it two thirds or two and a half."""
+    (start, *_), (following, value) = words[at], whole
+    part, after = _part(text, words, following, table)
     if part and value < part:
-        return following + 1, (start, words[following][1], Fraction(value, part), "fraction")
-    return following, (start, stop, Fraction(value), "count")
+        return after, (start, words[after - 1][1], Fraction(value, part), "fraction")
+    if _adds_half(text, words, following, table):
+        return following + 2, (start, words[following + 1][1], value + Fraction(1, 2), "count")
+    return following, (start, words[following - 1][1], Fraction(value), "count")
+
+
+def _half(text: str, words: Words, at: int, table: _Table, tongue: Tongue) -> tuple[int, Found]:
+    """Read "half", or half of what follows: "half a million" counts."""
+    start, end, _ = words[at]
+    article = at + 1 < len(words) and _adjoin(text, words, at + 1) and words[at + 1][2] in table.ones
+    stop = words[at + 1][1] if article else end
+    if read_suffix(text, stop, tongue).scale > _HUNDRED:
+        return at + (2 if article else 1), (start, stop, Fraction(1, 2), "count")
+    return at + 1, (start, end, Fraction(1, 2), "fraction")
+
+
+def _adds_half(text: str, words: Words, at: int, table: _Table) -> bool:
+    """Return whether "and a half" follows."""
+    return (
+        at + 1 < len(words)
+        and words[at][2] in table.joiners
+        and words[at + 1][2] in table.halves
+        and _adjoin(text, words, at)
+        and _adjoin(text, words, at + 1)
+    )
+
+
+def _named(text: str, words: Words, at: int, told: Mapping[str, V]) -> tuple[V | None, int]:
+    """Return what a word or two stand for, and the place of the word after them."""
+    word = words[at][2]
+    if told and at + 1 < len(words) and _adjoin(text, words, at + 1):
+        pair = told.get(f"{word}_{words[at + 1][2]}")
+        if pair:
+            return pair, at + 2
+    return told.get(word), at + 1
 
 
 def _whole(text: str, words: Words, at: int, table: _Table) -> tuple[int, int | None]:
@@ -119,6 +169,13 @@ def _whole(text: str, words: Words, at: int, table: _Table) -> tuple[int, int | 
         if at and words[at - 1][2] in _PER_HUNDRED:
             return at, None
         total, room, next_ = table.bare[word], table.bare[word], at + 1
+    elif (
+        word in table.ones
+        and at + 1 < len(words)
+        and words[at + 1][2] in table.hundreds
+        and _adjoin(text, words, at + 1)
+    ):
+        total, room, next_ = _HUNDRED, _HUNDRED, at + 2
     elif word in table.atoms and table.atoms[word] > 1:
         total, next_ = table.atoms[word], at + 1
         room = _room(total, table)
@@ -154,20 +211,23 @@ def _room(value: int, table: _Table) -> int:
 def _one(text: str, words: Words, at: int, table: _Table, tongue: Tongue) -> tuple[int, Found] | None:
     """Read "a third", "one hundred" and "eine Million": where nothing of the sort follows, it is an article."""
     start, end, _ = words[at]
-    if part := _part(text, words, at + 1, table):
-        return at + 2, (start, words[at + 1][1], Fraction(1, part), "fraction")
+    part, after = _part(text, words, at + 1, table)
+    if part:
+        return after, (start, words[after - 1][1], Fraction(1, part), "fraction")
     if at + 1 < len(words) and _adjoin(text, words, at + 1) and words[at + 1][2] in table.halves:
-        return at + 2, (start, words[at + 1][1], Fraction(1, 2), "fraction")
-    scaled = (
-        words[at][2] not in _ARTICLES and read_suffix(text, end, tongue).scale > _HUNDRED and text[end : end + 1] == " "
-    )
+        after, (_, stop, value, kind) = _half(text, words, at + 1, table, tongue)
+        return after, (start, stop, value, kind)
+    article = words[at][2] in _ARTICLES
+    scaled = not article and text[end : end + 1] == " " and read_suffix(text, end, tongue).scale > _HUNDRED
     return (at + 1, (start, end, Fraction(1), "count")) if scaled else None
 
 
-def _part(text: str, words: Words, at: int, table: _Table) -> int | None:
-    if at >= len(words) or not _adjoin(text, words, at) or _NO_SHARE.match(text, words[at][1]):
-        return None
-    return table.parts.get(words[at][2])
+def _part(text: str, words: Words, at: int, table: _Table) -> tuple[int | None, int]:
+    """Return the part that a word names, and the place of the word after it."""
+    if at >= len(words) or not _adjoin(text, words, at):
+        return None, at
+    part, after = _named(text, words, at, table.parts)
+    return (part, after) if part and not _NO_SHARE.match(text, words[after - 1][1]) else (None, at)
 
 
 def _glued(word: tuple[int, int, str], at: int, table: _Table) -> tuple[int, Found] | None:

@@ -18,13 +18,15 @@ from summarizer.grounding.units import Suffix, Unit, read_suffix
 _POINT = r"(?:[0-9]{1,3}(?:[,'][0-9]{3})+(?![0-9])(?:\.[0-9]+)?|[0-9]+(?:\.[0-9]+)?|(?<![\w.])\.[0-9]+)"
 _INDIAN = rf"(?:[0-9]{{1,2}}(?:,[0-9]{{2}}){{1,7}},[0-9]{{3}}(?![0-9])(?:\.[0-9]+)?|{_POINT})"
 _COMMA = (
-    r"(?:[0-9]{1,3}(?:'[0-9]{3})+(?![0-9])(?:[.,][0-9]+)?|[0-9]{1,3}(?:[. ][0-9]{3})+(?![0-9])(?:,[0-9]+)?|[0-9]{1,3}(?:,[0-9]{3}){1,8}\.[0-9]+"
+    r"(?:[0-9]{1,3}(?:'[0-9]{3})+(?![0-9])(?:[.,][0-9]+)?|[0-9]{1,3}(?:[. ][0-9]{3})+(?![0-9])(?:,[0-9]+)?"
+    r"|[0-9]{1,3}(?:,[0-9]{3}){1,8}\.[0-9]+"
     r"|[0-9]{1,3}(?:,[0-9]{3}){2,8}(?![0-9])|[0-9]+,[0-9]+"
     r"|[0-9]+(?:\.[0-9]+)?)"
 )
 _INDIA = frozenset({"hi"})
 _NUMERALS = frozenset({"zh", "ja"})
 _MYRIAD = re.compile("[百千万萬亿億兆백천만억조]")
+_AND = re.compile(r"\s(?:y|et|e|and|и|с)\s(?:a\s)?\Z")
 _SHARES = (Unit("fraction"),)
 # What is raised and lowered at one number is its errors, "10^+2_-1", and no power.
 _EXPONENT = r"[+-]?[0-9]{1,3}(?:\.[0-9]{1,3})?(?![0-9]*[)}]?_)"
@@ -74,8 +76,10 @@ def find(text: str, tongue: Tongue = ENGLISH) -> Figures:
             designations.append(named)
     found = sorted([*_fractions(text), *found], key=lambda q: (q.start, -q.end))
     found = _shared(text, _joined(text, found), tongue)
-    taken = [(q.start, q.end) for q in found]
     words = _joined(text, sorted(_written(text, tongue), key=lambda q: (q.start, -q.end)))
+    shares = [(q.start, q.end) for q in words if q.units == _SHARES]
+    found = [q for q in found if not any(start <= q.start < end for start, end in shares)]  # 3分の1
+    taken = [(q.start, q.end) for q in found]
     found += [q for q in words if not any(start < q.end and q.start < end for start, end in taken)]
     if text is not written:
         found = [replace(q, text=written[q.start : q.end]) for q in found]
@@ -183,9 +187,18 @@ def _joined(text: str, found: list[Quantity]) -> list[Quantity]:
                 rounded=before.rounded or quantity.rounded,
                 word=before.word and quantity.word,
             )
+        elif before and _adds_half(text, before, quantity):
+            more = tuple(value + before.scale / 2 for value in before.readings)
+            joined[-1] = replace(before, text=text[before.start : quantity.end], end=quantity.end, readings=more)
         else:
             joined.append(quantity)
     return joined
+
+
+def _adds_half(text: str, before: Quantity, quantity: Quantity) -> bool:
+    """Return whether "and a half" follows a magnitude or a unit: "dos millones y medio", "deux heures et demie"."""
+    is_half = quantity.word and quantity.value == Fraction(1, 2) and quantity.units == _SHARES
+    return is_half and before.word and before.end > 0 and bool(_AND.fullmatch(text, before.end, quantity.start))
 
 
 def _continues(text: str, before: Quantity, quantity: Quantity) -> bool:
@@ -229,7 +242,8 @@ def _written(text: str, tongue: Tongue) -> Iterator[Quantity]:
     for start, end, value, kind in _in_words(text, tongue):
         if start < done:
             continue  # the thousand of "dix mille", which has been read with what it multiplies
-        suffix = _suffix(text, end, tongue) if kind == "count" else Suffix(Fraction(1), _KINDS[kind], end)
+        counts = kind in {"count", "about"}
+        suffix = _suffix(text, end, tongue) if counts else Suffix(Fraction(1), _KINDS[kind], end)
         done = suffix.end
         yield Quantity(
             text[start : suffix.end],
@@ -237,7 +251,7 @@ def _written(text: str, tongue: Tongue) -> Iterator[Quantity]:
             suffix.end,
             (value * suffix.scale,),
             (suffix.unit,),
-            rounded=read_rounding(text, start, suffix.end, tongue),
+            rounded="about" if kind == "about" else read_rounding(text, start, suffix.end, tongue),
             word=True,
             noun=_noun(text, suffix.end),
             scale=suffix.scale,

@@ -1,8 +1,10 @@
-"""What Babel writes in a language is read back as the same value; number words in all their forms; the unknown is not done."""
+"""What Babel writes in a language is read back as the same value, and number words in all their forms."""
 
 from decimal import Decimal
 from fractions import Fraction
+from pathlib import Path
 
+import pytest
 from babel.numbers import format_compact_decimal, format_decimal, format_percent
 from babel.units import format_unit
 from hypothesis import assume, given
@@ -30,6 +32,11 @@ UNITS = {
     "length-kilometer": ("length", Fraction(1000)),
     "concentr-percent": ("percent", Fraction(1)),
 }
+WRITTEN = [
+    line.split("|")
+    for line in (Path(__file__).parent / "numbers_languages.psv").read_text(encoding="utf-8").splitlines()
+    if not line.startswith("#")
+]
 values = st.decimals(min_value=Decimal("0.001"), max_value=Decimal(10) ** 9, places=3)
 # Those of which the plural form has a word of its own for two are told in words.
 telling = st.decimals(min_value=Decimal("3.1"), max_value=Decimal(900), places=1)
@@ -77,3 +84,22 @@ def test_a_unit_is_read_back(value: Decimal, language: str, unit: str, length: s
     assert told.units[0], text
     assert (told.units[0].measure, told.units[0].factor) == (measure, size), text
     assert Fraction(value) in told.readings
+
+
+@pytest.mark.parametrize(("language", "text", "value"), WRITTEN)
+def test_a_number_is_read_as_people_write_it(language: str, text: str, value: str) -> None:
+    quantities = find(readable(text), TONGUES[language]).quantities
+    if value == "none":
+        assert not quantities
+    else:
+        (quantity,) = quantities
+        sizes = [unit.factor if unit else 1 for unit in quantity.units]
+        assert Fraction(value) in {each * size for each in quantity.readings for size in (1, *sizes)}
+
+
+def test_a_sign_that_may_be_two_things_is_read_as_both_and_nothing_else() -> None:
+    assert set(read("1.234", "de").readings) == {Fraction(1234), Fraction("1.234")}
+    assert set(read("0.123", "de").readings) == {Fraction("0.123")}
+    assert set(read("12,345", "fr").readings) == {Fraction("12.345"), Fraction(12345)}
+    assert set(read("1,2 billones", "es").readings) == {Fraction(12 * 10**11)}
+    assert set(read("7B", "es").readings) == {Fraction(7 * 10**9), Fraction(7 * 10**12)}

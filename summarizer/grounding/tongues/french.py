@@ -6,7 +6,7 @@ FRENCH = Tongue(
     code="fr",
     cldr="fr",
     small="""le la les des une un et est dans pour nous sur avec par du au aux que qui ce cette ces sont ne pas plus
-    sans leur notre comme entre être ou elle il se ont en de à son sa ses d l qu soit ainsi afin chez dont
+    sans leur notre comme entre être ou elle il se ont en de à son sa ses qu soit ainsi afin chez dont
     très lorsque vers selon jusqu fois environ seul seule mieux""",
     marks="çèêàùœîô",
     endings="eur eurs eux ité ités aux ème èmes isée ement oire",
@@ -20,6 +20,7 @@ FRENCH = Tongue(
     twenties=True,
     parts="""3 tiers|4 quart quarts|5 cinquième cinquièmes|6 sixième sixièmes|7 septième|8 huitième huitièmes |9
     neuvième|10 dixième dixièmes""",
+    dozens="10 dizaine|12 douzaine|15 quinzaine|20 vingtaine|30 trentaine|50 cinquantaine|100 centaine",
     halves="moitié demi demie",
     multiples="""2 double doubles doublé doublée doublés doubler doublent doublant|3 triple triples triplé triplée
     tripler triplent|4 quadruple quadruplé quadrupler""",

@@ -48,6 +48,8 @@ GERMAN = Tongue(
     köpfig |dimension dimensional|percent prozentig""",
     parts="""3 drittel dritteln|4 viertel vierteln|5 fünftel fünfteln|6 sechstel|7 siebtel|8 achtel|9 neuntel |10
     zehntel""",
+    mixed="3/2 anderthalb eineinhalb|5/2 zweieinhalb|7/2 dreieinhalb",
+    dozens="12 dutzend",
     halves="hälfte halb halbe halben halber halbes",
     multiples="""2 doppelt doppelte doppelten doppelter doppeltes verdoppelt verdoppeln verdoppelte verdoppelung |3
     verdreifacht verdreifachen verdreifachte|4 vervierfacht vervierfachen|10 verzehnfacht""",

@@ -13,6 +13,7 @@ JAPANESE = Tongue(
     multiples="2 倍増 倍加",
     scales="10 十|100 百|1000 千|10000 万|100000000 億|1000000000000 兆",
     units="""percent 1 パーセント,％
+    |percent 10 割
     |point 1 パーセントポイント,%ポイント,ポイント,点
     |times 1 倍
     |time 1/1000000000 ナノ秒

@@ -11,6 +11,7 @@ KOREAN = Tongue(
     numbers="2 두|3 세",  # read as numerals, summarizer/grounding/hangul.py
     scales="10 십|100 백|1000 천|10000 만|100000000 억|1000000000000 조",
     units="""percent 1 퍼센트,프로
+    |percent 10 할
     |point 1 퍼센트포인트,퍼센트 포인트,%포인트,%p,포인트,점
     |times 1 배
     |time 1/1000000000 나노초

@@ -18,7 +18,9 @@ PORTUGUESE = Tongue(
     ones="um uma",
     bare="100 cem cento|1000 mil",
     joiners="e",
-    parts="3 terço terços|4 quarto quartos|5 quinto quintos|6 sexto|8 oitavo oitavos|10 décimo décimos",
+    parts="""3 terça_parte|4 quarta_parte|5 quinta_parte|3 terço terços|4 quarto quartos|5 quinto quintos|6 sexto|8
+    oitavo oitavos|10 décimo décimos""",
+    dozens="10 dezena|12 dúzia|100 centena",
     halves="metade meio meia",
     multiples="""2 dobro dobra dobram dobrar dobrou duplo dupla duplica duplicam duplicar|3 triplo tripla triplica
     triplicam triplicar|4 quádruplo quadruplica quadruplicam quadruplicar""",

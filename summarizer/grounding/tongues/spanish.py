@@ -20,7 +20,9 @@ SPANISH = Tongue(
     ones="un uno una",
     bare="100 cien ciento|1000 mil",
     joiners="y",
-    parts="3 tercio tercios|4 cuarto cuartos|5 quinto quintos|6 sexto|8 octavo octavos|10 décimo décimos",
+    parts="""3 tercera_parte|4 cuarta_parte|5 quinta_parte|10 décima_parte|3 tercio tercios|4 cuarto cuartos|5 quinto
+    quintos|6 sexto|8 octavo octavos|10 décimo décimos""",
+    dozens="10 decena|12 docena|100 centena centenar",
     halves="mitad medio media",
     multiples="""2 doble duplica duplican duplicar duplicó duplicando|3 triple triplica triplican triplicar triplicó |4
     cuádruple cuadruplica cuadruplican cuadruplicar""",

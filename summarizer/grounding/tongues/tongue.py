@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from fractions import Fraction
 from typing import Literal
 
 
@@ -20,7 +21,8 @@ class Tongue:
     Of number words, `ones` count only within others ("ein" of "eine Million"), `bare` only where no number multiplies
     them. `hundreds` multiply what stands before. `spelled` makes the words of a language that writes them as one.
     `glued` begin words which `tails` end, with what these measure: "dreifach" is three times. A `part` needs a number
-    before it, a `half` none.
+    before it, a `half` and those `alone` none ("1/4 четверть"). `mixed` are words for one and a half and the
+    like, `dozens` those that count roughly.
 
     `about`, `over`, `under` stand before rounded numbers, the same with `after_` behind them. In a sentence with a
     word of `change` numbers may be worked out from others, with one of `left` as what is left of a whole. `linking`
@@ -49,6 +51,9 @@ class Tongue:
     tails: str = ""
     parts: str = ""
     halves: str = ""
+    alone: str = ""
+    mixed: str = ""
+    dozens: str = ""
     multiples: str = ""
     scales: str = ""
     units: str = ""
@@ -87,3 +92,9 @@ def by_number(table: str) -> dict[str, int]:
 def one_line(words: str) -> str:
     """Return a list of alternatives that was written over several lines."""
     return "|".join(filter(None, (line.strip().strip("|") for line in words.splitlines())))
+
+
+def by_value(table: str) -> dict[str, Fraction]:
+    """Return the same of a list whose numbers may be fractions: "3/2 anderthalb"."""
+    rows = (row.split() for row in filter(None, table.split("|")))
+    return {name.casefold(): Fraction(number) for number, *names in rows for name in names}
