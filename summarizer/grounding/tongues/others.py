@@ -287,9 +287,7 @@ HINDI = Tongue(
     ranges="से|और|या",
 )
 # What only the small words tell: digits and units are read as CLDR has them, and no more is known.
-CZECH = Tongue(
-    code="cs", cldr="cs", small="se na je že do pro jsou které jako při by ale nebo od po", marks="ěščřžýů"
-)
+CZECH = Tongue(code="cs", cldr="cs", small="se na je že do pro jsou které jako při by ale nebo od po", marks="ěščřžýů")
 DANISH = Tongue(
     code="da",
     cldr="da",
