@@ -31,16 +31,77 @@ class Language:
 
 
 _ROWS = (
-    Language("en", "en", "English", "English", "en", also=("英文", "英语")),
+    Language("en", "en", "English", "English", "en", also=("英文", "英语", "英語", "영어")),
     Language(
         "zh",
         "zh-Hans",
-        "中文",
+        "简体中文",
         "Simplified Chinese (简体中文)",
         "zh_Hans",
-        also=("chinese", "simplified chinese", "zh-cn", "mandarin", "汉语", "普通话", "简体中文", "简体"),
+        also=("chinese", "simplified chinese", "chinese (simplified)", "zh-cn", "mandarin")
+        + ("中文", "汉语", "普通话", "简体", "简中"),
         spaced=False,
         day_form="M月d日EEEE",
+    ),
+    Language(
+        "zh-hant",
+        "zh-Hant",
+        "繁體中文",
+        "Traditional Chinese (繁體中文)",
+        "zh_Hant",
+        also=("traditional chinese", "chinese (traditional)", "zh-tw", "zh-hk", "zh-mo", "yue", "cantonese")
+        + ("taiwanese", "繁体中文", "正體中文", "繁體", "繁体", "正體", "繁中", "漢語", "國語"),
+        spaced=False,
+        day_form="M月d日EEEE",
+    ),
+    Language(
+        "ja",
+        "ja",
+        "日本語",
+        "Japanese (日本語)",
+        "ja",
+        also=("japanese", "nihongo", "にほんご", "日语", "日語", "日文"),
+        spaced=False,
+        day_form="M月d日EEEE",
+    ),
+    Language(
+        "ko",
+        "ko",
+        "한국어",
+        "Korean (한국어)",
+        "ko",
+        also=("korean", "hangugeo", "hangul", "한국말", "韩语", "韓語", "韩文", "韓文", "韓国語"),
+        day_form="M월 d일 EEEE",
+    ),
+    Language("de", "de", "Deutsch", "German (Deutsch)", "de", also=("german", "德语", "德語"), day_form="EEEE, d. MMMM"),
+    Language("fr", "fr", "Français", "French (français)", "fr", also=("french", "francais", "法语", "法語")),
+    Language(
+        "es",
+        "es",
+        "Español",
+        "Spanish (español)",
+        "es",
+        also=("spanish", "espanol", "castellano", "castilian", "西班牙语", "西班牙語"),
+        day_form="EEEE, d 'de' MMMM",
+    ),
+    Language(
+        "pt",
+        "pt-BR",
+        "Português (Brasil)",
+        "Brazilian Portuguese (português do Brasil)",
+        "pt_BR",
+        also=("portuguese", "brazilian portuguese", "portuguese (brazil)", "português", "portugues")
+        + ("português do brasil", "português brasileiro", "brasileiro", "葡萄牙语", "葡萄牙語"),
+        day_form="EEEE, d 'de' MMMM",
+    ),
+    Language(
+        "ru",
+        "ru",
+        "Русский",
+        "Russian (русский)",
+        "ru",
+        also=("russian", "russkij", "russkiy", "русский язык", "по-русски", "俄语", "俄語"),
+        day_form="EEEE, d MMMM",
     ),
 )
 LANGUAGES: Mapping[str, Language] = {row.code: row for row in _ROWS}

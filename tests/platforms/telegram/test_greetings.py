@@ -37,7 +37,7 @@ async def test_a_group_has_its_first_digest_in_two_presses(stage: Stage, li: Use
     await stage.press_to_change(greeting, "🌐 English")
     assert "comes to this chat at once, and from then on at 09:00 UTC, Monday to Friday" in greeting.text
     assert "Diffusion Models" not in greeting.labels, "what is followed need not be offered"
-    assert greeting.labels[-1] == "🌐 中文"
+    assert greeting.labels[-1] == "🌐 简体中文"
     stage.ann = ann
     assert "Subscriptions" in (await stage.ask("/subscriptions", group)).text
     assert len(group.posted) == before + 1
@@ -79,9 +79,9 @@ async def test_who_has_no_private_chat_is_not_bothered_nor_the_channel(
 
 async def test_a_person_s_digests_come_in_their_language_unless_they_chose_one(stage: Stage, li: User) -> None:
     stage.ann = li
-    assert "语言：中文" in (await stage.ask("/settings")).text, "before anything is noted, too"
+    assert "语言：简体中文" in (await stage.ask("/settings")).text, "before anything is noted, too"
     followed = await stage.ask("/subscribe diffusion-models")
     await stage.press_for(followed, "现在就发第一期")
     await stage.app.runner({"telegram": stage.telegram}).run_due()
     assert any("13 篇论文" in each.text for each in stage.room.posted)
-    assert "语言：中文" in (await stage.ask("/settings")).text
+    assert "语言：简体中文" in (await stage.ask("/settings")).text
