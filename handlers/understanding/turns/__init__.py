@@ -13,7 +13,7 @@ from typing import NamedTuple
 from chat.languages import LANGUAGES, SCRIPTS
 
 _NAMED = re.compile(r"(?<!P)<([a-z]+)>")
-_WRITTEN = {code: re.compile(f"[{SCRIPTS[code]}]") for code in LANGUAGES if code in SCRIPTS}
+_WRITTEN = {code: re.compile(f"[{SCRIPTS[code]}]") for code in SCRIPTS if code in LANGUAGES}
 _NAMES_AN_AUTHOR = "by"
 _ENGLISH = "en"
 
