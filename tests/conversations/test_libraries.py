@@ -261,7 +261,7 @@ async def test_a_paper_of_a_library_is_named_where_nobody_else_reads_it(talk: Ta
     await talk.say(f"/library {asked}")
     talk.clock.set(datetime(2024, 3, 25, 1, 0, tzinfo=UTC))
     await talk.runner.run_due()
-    assert re.search(r"like [^\n]+, which you saved", talk.read())
+    assert re.search(r"like [^\n]+, which is in your library", talk.read())
     group = ChatRef("telegram", "-100", kind=ChatKind.GROUP)
     await talk.app.services.libraries.name_ids(ids.find_all(asked), Person("telegram", "1"), group)
     async with talk.app.store.reading() as c:
