@@ -1,4 +1,7 @@
-"""The languages of the interface: a new one is a row of this table and a catalogue in chat/locale."""
+"""The languages of the interface and of summaries.
+
+A new one is a row of this table and a catalogue in chat/locale; without a catalogue it is one of summaries alone.
+"""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -10,9 +13,11 @@ class Language:
     """One row: the code by which settings, chats and the store know a language, and what else depends on it.
 
     `tag` is its IETF tag (BCP 47), `name` what it calls itself, `in_prompts` what models are told to write, `locale`
-    the folder of its catalogue and what Babel knows it by. `also` are other names that people write for it, in lower
-    case, and tags of platforms that mean it though they do not begin with its code. Sentences stand `spaced` or follow
-    each other without a space. `day_form` is how a day is written, in Babel's signs.
+    the folder of the catalogue that speaks to its people and what Babel knows that by: "en" where the language has
+    summaries alone. `also` are other names that people write for it, in lower case, and tags of platforms that mean it
+    though they do not begin with its code. Sentences stand `spaced` or follow each other without a space, and are
+    written `right_to_left` or the other way. `day_form` is how a day is written, in Babel's signs. `manner` tells
+    models what they get wrong in it.
     """
 
     code: str
@@ -23,6 +28,8 @@ class Language:
     also: tuple[str, ...] = ()
     spaced: bool = True
     day_form: str = "EEEE d MMMM"
+    right_to_left: bool = False
+    manner: str = ""
 
     @property
     def primary(self) -> str:
@@ -30,6 +37,12 @@ class Language:
         return self.tag.partition("-")[0]
 
 
+def _names(names: str) -> tuple[str, ...]:
+    return tuple(names.split(", "))
+
+
+_COMMA = "a decimal comma may stand for the paper's decimal point, all digits stay"
+_DIGITS = "write numbers in the digits 0 to 9 and with the paper's decimal point"
 _ROWS = (
     Language("en", "en", "English", "English", "en", also=("英文", "英语", "英語", "영어")),
     Language(
@@ -38,10 +51,10 @@ _ROWS = (
         "简体中文",
         "Simplified Chinese (简体中文)",
         "zh_Hans",
-        also=("chinese", "simplified chinese", "chinese (simplified)", "zh-cn", "mandarin")
-        + ("中文", "汉语", "普通话", "简体", "简中"),
+        also=_names("chinese, simplified chinese, zh-cn, mandarin, 中文, 汉语, 普通话, 简体, 简中"),
         spaced=False,
         day_form="M月d日EEEE",
+        manner="write simplified characters alone, and terms as they are said in mainland China",
     ),
     Language(
         "zh-hant",
@@ -49,10 +62,13 @@ _ROWS = (
         "繁體中文",
         "Traditional Chinese (繁體中文)",
         "zh_Hant",
-        also=("traditional chinese", "chinese (traditional)", "zh-tw", "zh-hk", "zh-mo", "yue", "cantonese")
-        + ("taiwanese", "繁体中文", "正體中文", "繁體", "繁体", "正體", "繁中", "漢語", "國語"),
+        also=_names(
+            "traditional chinese, zh-tw, zh-hk, zh-mo, yue, cantonese, taiwanese, 繁体中文, 正體中文, 繁體, 繁体, "
+            "正體, 繁中, 漢語, 國語"
+        ),
         spaced=False,
         day_form="M月d日EEEE",
+        manner="write traditional characters alone, and terms as they are said in Taiwan",
     ),
     Language(
         "ja",
@@ -63,6 +79,7 @@ _ROWS = (
         also=("japanese", "nihongo", "にほんご", "日语", "日語", "日文"),
         spaced=False,
         day_form="M月d日EEEE",
+        manner="write in the polite form (です・ます); common terms stand in katakana as specialists write them",
     ),
     Language(
         "ko",
@@ -72,9 +89,27 @@ _ROWS = (
         "ko",
         also=("korean", "hangugeo", "hangul", "한국말", "韩语", "韓語", "韩文", "韓文", "韓国語"),
         day_form="M월 d일 EEEE",
+        manner="write in the formal polite form (합니다), with the particle right behind a name in Latin letters",
     ),
-    Language("de", "de", "Deutsch", "German (Deutsch)", "de", also=("german", "德语", "德語"), day_form="EEEE, d. MMMM"),
-    Language("fr", "fr", "Français", "French (français)", "fr", also=("french", "francais", "法语", "法語")),
+    Language(
+        "de",
+        "de",
+        "Deutsch",
+        "German (Deutsch)",
+        "de",
+        also=("german", "德语", "德語"),
+        day_form="EEEE, d. MMMM",
+        manner=f"{_COMMA}; compounds with an English term have a hyphen",
+    ),
+    Language(
+        "fr",
+        "fr",
+        "Français",
+        "French (français)",
+        "fr",
+        also=("french", "francais", "法语", "法語"),
+        manner=_COMMA,
+    ),
     Language(
         "es",
         "es",
@@ -83,16 +118,20 @@ _ROWS = (
         "es",
         also=("spanish", "espanol", "castellano", "castilian", "西班牙语", "西班牙語"),
         day_form="EEEE, d 'de' MMMM",
+        manner=f"{_COMMA}; write Spanish that is understood on both sides of the Atlantic",
     ),
     Language(
         "pt",
         "pt-BR",
-        "Português (Brasil)",
+        "Português",
         "Brazilian Portuguese (português do Brasil)",
         "pt_BR",
-        also=("portuguese", "brazilian portuguese", "portuguese (brazil)", "português", "portugues")
-        + ("português do brasil", "português brasileiro", "brasileiro", "葡萄牙语", "葡萄牙語"),
+        also=_names(
+            "portuguese, brazilian portuguese, portugues, português (brasil), português do brasil, "
+            "português brasileiro, 葡萄牙语, 葡萄牙語"
+        ),
         day_form="EEEE, d 'de' MMMM",
+        manner=f"{_COMMA}; write as in Brazil, not as in Portugal",
     ),
     Language(
         "ru",
@@ -102,9 +141,87 @@ _ROWS = (
         "ru",
         also=("russian", "russkij", "russkiy", "русский язык", "по-русски", "俄语", "俄語"),
         day_form="EEEE, d MMMM",
+        manner=f"{_COMMA}; names in Latin letters are neither inflected nor put into Cyrillic ones",
+    ),
+)
+_SUMMARIES_ALONE = (
+    Language(
+        "it", "it", "Italiano", "Italian (italiano)", "en", also=("italian", "意大利语", "義大利語"), manner=_COMMA
+    ),
+    Language("nl", "nl", "Nederlands", "Dutch (Nederlands)", "en", also=("dutch", "flemish", "荷兰语"), manner=_COMMA),
+    Language("pl", "pl", "Polski", "Polish (polski)", "en", also=("polish", "波兰语"), manner=_COMMA),
+    Language("tr", "tr", "Türkçe", "Turkish (Türkçe)", "en", also=("turkish", "turkce", "土耳其语"), manner=_COMMA),
+    Language(
+        "uk",
+        "uk",
+        "Українська",
+        "Ukrainian (українська)",
+        "en",
+        also=("ukrainian", "українська мова", "乌克兰语"),
+        manner=f"{_COMMA}; write Ukrainian words, none that are Russian",
+    ),
+    Language(
+        "vi",
+        "vi",
+        "Tiếng Việt",
+        "Vietnamese (tiếng Việt)",
+        "en",
+        also=("vietnamese", "tieng viet", "越南语"),
+        manner=f"{_COMMA}; write all tone marks",
+    ),
+    Language(
+        "id",
+        "id",
+        "Bahasa Indonesia",
+        "Indonesian (Bahasa Indonesia)",
+        "en",
+        also=("indonesian", "bahasa", "印尼语", "印度尼西亚语"),
+        manner=f"{_COMMA}; write formal Indonesian, not Malay",
+    ),
+    Language(
+        "ar",
+        "ar",
+        "العربية",
+        "Modern Standard Arabic (العربية)",
+        "en",
+        also=("arabic", "modern standard arabic", "阿拉伯语"),
+        right_to_left=True,
+        manner=f"{_DIGITS}; write no vowel marks, and no dialect",
+    ),
+    Language(
+        "he",
+        "he",
+        "עברית",
+        "Hebrew (עברית)",
+        "en",
+        also=("hebrew", "ivrit", "iw", "希伯来语"),
+        right_to_left=True,
+        manner=f"{_DIGITS}; write no vowel points",
+    ),
+    Language(
+        "hi",
+        "hi",
+        "हिन्दी",
+        "Hindi (हिन्दी)",
+        "en",
+        also=("hindi", "हिंदी", "印地语"),
+        manner=f"{_DIGITS}; write Hindi in Devanagari, not in Latin letters, and in the formal register",
+    ),
+    Language(
+        "fa",
+        "fa",
+        "فارسی",
+        "Persian (فارسی)",
+        "en",
+        also=("persian", "farsi", "波斯语"),
+        right_to_left=True,
+        manner=f"{_DIGITS}; write formal Persian with its own letters (ک, ی), not the Arabic ones",
     ),
 )
 LANGUAGES: Mapping[str, Language] = {row.code: row for row in _ROWS}
+"""Those of the interface, each with a catalogue of its own."""
+SUMMARISED: Mapping[str, Language] = {row.code: row for row in (*_ROWS, *_SUMMARIES_ALONE)}
+"""Those in which there are summaries: all rows."""
 
 SCRIPTS = {"ja": "\u3040-\u30ff", "ko": "\uac00-\ud7af", "zh": "\u3400-\u9fff"}
 """The characters, as ranges of a regular expression, by which texts of a language are told from English ones.
@@ -116,10 +233,10 @@ speak; what is written in Latin letters is not told from English.
 if TYPE_CHECKING:
     LanguageCode = str
 else:
-    LanguageCode = Literal[tuple(LANGUAGES)]
+    LanguageCode = Literal[tuple(SUMMARISED)]
 """A code of the table, for what reads the types of settings and of command lines."""
 
 
 def row_of(code: str) -> Language:
     """Return the row of a code; what has none, a chat's that another version served, is called by its code alone."""
-    return LANGUAGES.get(code) or Language(code, code, code, code, code)
+    return SUMMARISED.get(code) or Language(code, code, code, code, code)

@@ -32,19 +32,35 @@ def phrase_n(one: str, many: str, n: int, /, **values: object) -> Phrase:
 
 
 class Words:
-    """One language of the interface, whose sentences stand `spaced` or follow each other without a space."""
+    """One language of the interface, whose sentences stand `spaced` or follow each other without a space.
+
+    Its people get `summaries` in the same language, unless another is named.
+    """
 
     def __init__(
-        self, language: str, catalogue: gettext.NullTranslations | None = None, chat: str = "", *, spaced: bool = True
+        self,
+        language: str,
+        catalogue: gettext.NullTranslations | None = None,
+        chat: str = "",
+        *,
+        summaries: str = "",
+        spaced: bool = True,
     ) -> None:
         self.language = language
+        self.summaries = summaries or language
         self._spaced = spaced
         self._catalogue = catalogue or gettext.NullTranslations()
         self._chat = chat
 
     def about(self, title: str) -> "Words":
         """Return the same words for speaking of another chat: `{chat}` and `{Chat}` in a sentence name it."""
-        return Words(self.language, self._catalogue, title, spaced=self._spaced)
+        return Words(self.language, self._catalogue, title, summaries=self.summaries, spaced=self._spaced)
+
+    def beside(self, summaries: str) -> "Words":
+        """Return the same words for people who get summaries in another language, "" being the same one."""
+        if (summaries or self.language) == self.summaries:
+            return self
+        return Words(self.language, self._catalogue, self._chat, summaries=summaries, spaced=self._spaced)
 
     @property
     def chat(self) -> str:

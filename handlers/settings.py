@@ -7,6 +7,7 @@ from itertools import islice
 from typing import Any
 
 from chat.errors import BadInputError
+from chat.languages import LANGUAGES, Language, row_of
 from chat.reply import Block, Choice, Choices, Heading, Item, Listing, Reply, Text
 from chat.words import Phrase, Words, phrase
 from handlers.command import Request
@@ -24,6 +25,7 @@ _ALSO_CALLED = {
     "papers": (phrase("papers, number, count, size"),),
     "layout": (phrase("layout, form"),),
     "language": (phrase("language, lang"),),
+    "summaries": (phrase("summaries, summary"),),
     "sound": (phrase("sound, notification, bell"),),
 }
 _MOST_NAMED = 3
@@ -65,6 +67,8 @@ async def _change(request: Request, setting: Preference[Any], value: str) -> Rep
     held = await request.services.subscriptions.of(request.target)
     first = min((each for each in held if each.next_run), key=lambda each: each.next_run or each.created, default=None)
     blocks: list[Block] = [*_named(request, words), Text(said)]
+    if setting is PREFERENCES["language"]:
+        blocks += borrowed(row_of(preferences.language), preferences, words)
     if first:
         blocks.append(coming(first, words))
     if setting.field in WHEN:
@@ -84,6 +88,18 @@ async def would_be(request: Request, arguments: str) -> str:
     if wanted == now:
         return words.say("{setting}: {value}, as it is.", **values)
     return words.say("{setting}: {value} instead of {now}.", now=_shown(setting, now, words), **values)
+
+
+def borrowed(row: Language, preferences: Preferences, words: Words) -> list[Block]:
+    """Say what of a language there is not: the interface has no words in it, or summaries are in another."""
+    said = []
+    if row.code not in LANGUAGES:
+        said.append(words.say("What I say myself stays English: nobody has put it into this language yet."))
+        said.append(words.say("Summaries are in {language}.", language=row_of(preferences.told_in).name))
+    elif preferences.told_in != row.code:
+        said.append(words.say("Summaries are in {language}.", language=row_of(preferences.told_in).name))
+        said.append(words.say("/settings summaries changes that."))
+    return [Text(words.join(*said), quiet=True)] if said else []
 
 
 def _kept(own: Sequence[SubscriptionStatus], request: Request) -> str:

@@ -13,7 +13,7 @@ from functools import cache
 from importlib import resources
 from typing import TypeVar
 
-from chat.languages import LANGUAGES, Language
+from chat.languages import LANGUAGES, SUMMARISED, Language
 from chat.words import Phrase, Words
 
 T = TypeVar("T")
@@ -28,10 +28,10 @@ class Languages:
         self._loaded: dict[str, Words] = {}
 
     def words(self, language: str) -> Words:
-        """Return the words of a language; of the default one where that language is not known."""
-        language = language if language in LANGUAGES else self.default
+        """Return the words of a language, English ones where it has no catalogue; the default's where it is unknown."""
+        language = language if language in SUMMARISED else self.default
         if language not in self._loaded:
-            row = LANGUAGES[language]
+            row = SUMMARISED[language]
             self._loaded[language] = Words(language, _catalogue(row.locale), spaced=row.spaced)
         return self._loaded[language]
 
@@ -49,7 +49,7 @@ class Languages:
 def named(text: str) -> Language | None:
     """Return the language that people call so, by its code, tag or a name; None where nobody does."""
     wanted = text.casefold()
-    rows = LANGUAGES.values()
+    rows = SUMMARISED.values()
     found = (row for row in rows if wanted in {row.code, row.tag.casefold(), row.name.casefold(), *row.also})
     return next(found, None)
 

@@ -4,9 +4,10 @@ import re
 import string
 
 import pytest
+from babel import Locale
 from babel.messages.catalog import Message
 
-from chat.languages import LANGUAGES, row_of
+from chat.languages import LANGUAGES, SUMMARISED, row_of
 from chat.words import phrase, phrase_n
 from services.languages import Languages
 from tools.words import LOCALES, load, template
@@ -78,23 +79,48 @@ def test_a_strangers_braces_are_shown_as_they_are() -> None:
 
 
 @pytest.mark.parametrize(
-    ("tag", "language"), [("zh-hans-CN", "zh"), ("zh_TW", "zh-hant"), ("zh-Hant-HK", "zh-hant"), ("en-GB", "en"), ("it", ""), ("", "")]
+    ("tag", "language"),
+    [
+        ("zh-hans-CN", "zh"),
+        ("zh_TW", "zh-hant"),
+        ("zh-Hant-HK", "zh-hant"),
+        ("en-GB", "en"),
+        ("it-CH", "it"),
+        ("fi", ""),
+    ],
 )
 def test_a_platforms_tag_finds_the_language(tag: str, language: str) -> None:
     assert Languages.nearest(tag) == language
 
 
 def test_an_unknown_language_falls_back() -> None:
-    assert Languages("zh").words("it").language == "zh"
-    assert row_of("it").name == row_of("it").tag == "it"
+    assert Languages("zh").words("fi").language == "zh"
+    assert row_of("fi").name == row_of("fi").tag == "fi"
+
+
+def test_a_language_without_a_catalogue_speaks_english_and_has_its_own_summaries() -> None:
+    words = Languages("zh").words("ar")
+    assert words.say("Settings") == "Settings"
+    assert words.summaries == "ar"
+    alone = [row for row in SUMMARISED.values() if row.code not in LANGUAGES]
+    assert {row.locale for row in alone} == {"en"}
+    assert all(Locale.parse(row.code).text_direction == "rtl" for row in alone if row.right_to_left)
+    assert all(Locale.parse(row.code).text_direction == "ltr" for row in alone if not row.right_to_left)
+
+
+def test_words_know_the_language_of_summaries_beside_their_own() -> None:
+    words = Languages().words("en").beside("de")
+    assert (words.language, words.summaries, words.about("Club").summaries) == ("en", "de", "de")
+    assert words.beside("").summaries == "en"
 
 
 def test_no_two_languages_are_called_alike() -> None:
     assert {"en", "zh"} <= set(LANGUAGES)
-    for attribute in ("code", "tag", "name", "locale", "in_prompts"):
-        values = [getattr(row, attribute).casefold() for row in LANGUAGES.values()]
+    assert len({row.locale for row in LANGUAGES.values()}) == len(LANGUAGES)
+    for attribute in ("code", "tag", "name", "in_prompts"):
+        values = [getattr(row, attribute).casefold() for row in SUMMARISED.values()]
         assert len(set(values)) == len(values), attribute
     words = [
-        word for row in LANGUAGES.values() for word in {row.code, row.tag.casefold(), row.name.casefold(), *row.also}
+        word for row in SUMMARISED.values() for word in {row.code, row.tag.casefold(), row.name.casefold(), *row.also}
     ]
     assert len(set(words)) == len(words)

@@ -117,7 +117,7 @@ async def replies_of(papers: Sequence[Paper]) -> list[Reply]:
     return [
         reply
         for paper, summary in made
-        for reply in (paper_reply(paper, summary, "en", WORDS), evidence_reply(paper, summary, WORDS))
+        for reply in (paper_reply(paper, summary, WORDS), evidence_reply(paper, summary, WORDS))
     ]
 
 

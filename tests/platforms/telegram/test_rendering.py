@@ -63,7 +63,7 @@ async def summaries_of(papers: Sequence[Paper]) -> list[Reply]:
     return [
         reply
         for paper, summary in made
-        for reply in (paper_reply(paper, summary, "en", WORDS), evidence_reply(paper, summary, WORDS))
+        for reply in (paper_reply(paper, summary, WORDS), evidence_reply(paper, summary, WORDS))
     ]
 
 
