@@ -16,8 +16,9 @@ class Language:
     the folder of the catalogue that speaks to its people and what Babel knows that by: "en" where the language has
     summaries alone. `also` are other names that people write for it, in lower case, and tags of platforms that mean it
     though they do not begin with its code. Sentences stand `spaced` or follow each other without a space, and are
-    written `right_to_left` or the other way. `day_form` is how a day is written, in Babel's signs. `manner` tells
-    models what they get wrong in it.
+    written `right_to_left` or the other way. `day_form` is how a day with its name is written, in Babel's signs; dates
+    and lists are as `formats`, a locale of Babel's, has them, where that is not the catalogue's. `manner` tells models
+    what they get wrong in it.
     """
 
     code: str
@@ -28,6 +29,7 @@ class Language:
     also: tuple[str, ...] = ()
     spaced: bool = True
     day_form: str = "EEEE d MMMM"
+    formats: str = ""
     right_to_left: bool = False
     manner: str = ""
 
@@ -44,7 +46,7 @@ def _names(names: str) -> tuple[str, ...]:
 _COMMA = "a decimal comma may stand for the paper's decimal point, all digits stay"
 _DIGITS = "write numbers in the digits 0 to 9 and with the paper's decimal point"
 _ROWS = (
-    Language("en", "en", "English", "English", "en", also=("英文", "英语", "英語", "영어")),
+    Language("en", "en", "English", "English", "en", also=("英文", "英语", "英語", "영어"), formats="en_001"),
     Language(
         "zh",
         "zh-Hans",
@@ -144,78 +146,79 @@ _ROWS = (
         manner=f"{_COMMA}; names in Latin letters are neither inflected nor put into Cyrillic ones",
     ),
 )
+
+
+def _alone(code: str, name: str, in_prompts: str, also: str, manner: str, *, right_to_left: bool = False) -> Language:
+    """Make the row of a language that has summaries alone: its people are spoken to in English."""
+    return Language(
+        code,
+        code,
+        name,
+        in_prompts,
+        "en",
+        also=_names(also),
+        formats="en_001",
+        right_to_left=right_to_left,
+        manner=manner,
+    )
+
+
 _SUMMARIES_ALONE = (
-    Language(
-        "it", "it", "Italiano", "Italian (italiano)", "en", also=("italian", "意大利语", "義大利語"), manner=_COMMA
-    ),
-    Language("nl", "nl", "Nederlands", "Dutch (Nederlands)", "en", also=("dutch", "flemish", "荷兰语"), manner=_COMMA),
-    Language("pl", "pl", "Polski", "Polish (polski)", "en", also=("polish", "波兰语"), manner=_COMMA),
-    Language("tr", "tr", "Türkçe", "Turkish (Türkçe)", "en", also=("turkish", "turkce", "土耳其语"), manner=_COMMA),
-    Language(
-        "uk",
+    _alone("it", "Italiano", "Italian (italiano)", "italian, 意大利语", _COMMA),
+    _alone("nl", "Nederlands", "Dutch (Nederlands)", "dutch, flemish, 荷兰语", _COMMA),
+    _alone("pl", "Polski", "Polish (polski)", "polish, 波兰语", _COMMA),
+    _alone("tr", "Türkçe", "Turkish (Türkçe)", "turkish, turkce, 土耳其语", _COMMA),
+    _alone(
         "uk",
         "Українська",
         "Ukrainian (українська)",
-        "en",
-        also=("ukrainian", "українська мова", "乌克兰语"),
-        manner=f"{_COMMA}; write Ukrainian words, none that are Russian",
+        "ukrainian, українська мова, 乌克兰语",
+        f"{_COMMA}; write Ukrainian words, none that are Russian",
     ),
-    Language(
-        "vi",
+    _alone(
         "vi",
         "Tiếng Việt",
         "Vietnamese (tiếng Việt)",
-        "en",
-        also=("vietnamese", "tieng viet", "越南语"),
-        manner=f"{_COMMA}; write all tone marks",
+        "vietnamese, tieng viet, 越南语",
+        f"{_COMMA}; write all tone marks",
     ),
-    Language(
-        "id",
+    _alone(
         "id",
         "Bahasa Indonesia",
         "Indonesian (Bahasa Indonesia)",
-        "en",
-        also=("indonesian", "bahasa", "印尼语", "印度尼西亚语"),
-        manner=f"{_COMMA}; write formal Indonesian, not Malay",
+        "indonesian, bahasa, 印尼语, 印度尼西亚语",
+        f"{_COMMA}; write formal Indonesian, not Malay",
     ),
-    Language(
-        "ar",
+    _alone(
         "ar",
         "العربية",
         "Modern Standard Arabic (العربية)",
-        "en",
-        also=("arabic", "modern standard arabic", "阿拉伯语"),
+        "arabic, modern standard arabic, 阿拉伯语",
+        f"{_DIGITS}; write no vowel marks, and no dialect",
         right_to_left=True,
-        manner=f"{_DIGITS}; write no vowel marks, and no dialect",
     ),
-    Language(
-        "he",
+    _alone(
         "he",
         "עברית",
         "Hebrew (עברית)",
-        "en",
-        also=("hebrew", "ivrit", "iw", "希伯来语"),
+        "hebrew, ivrit, iw, 希伯来语",
+        f"{_DIGITS}; write no vowel points",
         right_to_left=True,
-        manner=f"{_DIGITS}; write no vowel points",
     ),
-    Language(
-        "hi",
+    _alone(
         "hi",
         "हिन्दी",
         "Hindi (हिन्दी)",
-        "en",
-        also=("hindi", "हिंदी", "印地语"),
-        manner=f"{_DIGITS}; write Hindi in Devanagari, not in Latin letters, and in the formal register",
+        "hindi, हिंदी, 印地语",
+        f"{_DIGITS}; write in Devanagari, not in Latin letters, and in the formal register",
     ),
-    Language(
-        "fa",
+    _alone(
         "fa",
         "فارسی",
         "Persian (فارسی)",
-        "en",
-        also=("persian", "farsi", "波斯语"),
+        "persian, farsi, 波斯语",
+        f"{_DIGITS}; write formal Persian with its own letters (ک, ی), not the Arabic ones",
         right_to_left=True,
-        manner=f"{_DIGITS}; write formal Persian with its own letters (ک, ی), not the Arabic ones",
     ),
 )
 LANGUAGES: Mapping[str, Language] = {row.code: row for row in _ROWS}

@@ -88,7 +88,7 @@ async def _file(request: Request, topic: TopicSpec) -> Sequence[Reply]:
     )
     written = replace(written, name=services.digests.called(topic, words.language))
     told = [Text(left_out(words, refused), quiet=True)] if refused else []
-    heading = Heading(words.say("{topic}, {day}", topic=written.name, day=written.day.isoformat()))
+    heading = Heading(words.say("{topic}, {day}", topic=written.name, day=written.day))
     return [Reply((heading, *told, digest_file(written, words)))]
 
 
