@@ -38,8 +38,8 @@ def accepted(part: TextMessage) -> Formatted:
 
 
 def squeezed(text: str) -> str:
-    """Leave out white space, which ends of messages may swallow."""
-    return re.sub(r"\s+", "", clean(text))
+    """Leave out white space, which ends of messages may swallow, and marks of directions, which are ours."""
+    return re.sub("[\\s\u200f\u2068\u2069]+", "", clean(text))
 
 
 def shown(parts: Sequence[TextMessage]) -> str:
