@@ -17,6 +17,7 @@ from bot.platforms.discord import markdown
 from bot.platforms.edges import break_at
 from bot.platforms.telegram import styled
 from bot.redact import redactor
+from chat import directions
 from chat.errors import BadInputError
 from chat.reply import Claim
 from handlers import wishes
@@ -43,7 +44,7 @@ from papers.references.zotero import address_of
 from services.times import parse_time, parse_zone
 from services.topics import Catalogue
 from services.weekdays import parse_days
-from summarizer import plain, sentences
+from summarizer import languages, plain, sentences
 from summarizer.extractive import keywords, shorten
 from summarizer.extractive.prose import is_prose
 from summarizer.extractive.reading import read_offline
@@ -109,6 +110,8 @@ PARSERS: dict[str, Callable[[str], Any]] = {
     "one id": ids.parse,
     "like an id": ids.resembles_one,
     "message": clean,
+    "directions": directions.laid_out,
+    "languages": lambda text: languages.written_in(text, "zh-hant"),
     "links": lambda text: links.from_record("2403.14621v1", text, text),
     "withdrawal": lambda text: withdrawal.is_withdrawn(text, text),
     "query": queries.parse,
