@@ -48,9 +48,10 @@ from summarizer.extractive import keywords, shorten
 from summarizer.extractive.prose import is_prose
 from summarizer.extractive.reading import read_offline
 from summarizer.extractive.summary import summarize_offline
-from summarizer.grounding import author_lines, quantities, quotes, statements
+from summarizer.grounding import author_lines, language, quantities, quotes, statements
 from summarizer.grounding.fold import readable
 from summarizer.grounding.ground import Ground
+from summarizer.grounding.tongues import TONGUES
 from summarizer.models import repair
 from summarizer.overview.grouping import drafted
 
@@ -147,6 +148,8 @@ PARSERS: dict[str, Callable[[str], Any]] = {
     "author lines": lambda text: author_lines.find(text.split("\n")),
     "authors": author_lines.split_names,
     "quantities": quantities.find,
+    "quantities in all languages": lambda text: [quantities.find(text, tongue) for tongue in TONGUES.values()],
+    "language": language.tongue_of,
     "quotes": quotes.quoted,
     "ground": lambda text: Ground(paper(text), text),
     "checked text": lambda text: ground().check_text(text),
