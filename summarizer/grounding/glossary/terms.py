@@ -22,7 +22,12 @@ _LIKE = 0.6
 
 _CYRILLIC = {
     **dict(zip("абвгдеёзийклмнопрстуфхцыэъь", "abvgdeeziiklmnoprstufhsie__", strict=True)),
-    **{"ж": "zh", "ч": "ch", "ш": "sh", "щ": "sch", "ю": "u", "я": "a"},
+    "ж": "zh",
+    "ч": "ch",
+    "ш": "sh",
+    "щ": "sch",
+    "ю": "u",
+    "я": "a",
 }
 _ALIKE = str.maketrans({**_CYRILLIC, "c": "k", "q": "k", "z": "s", "y": "i", "w": "v"})
 _DOUBLE = re.compile(r"(.)\1+")
