@@ -16,14 +16,13 @@ from babel.messages.pofile import read_po
 
 from bot.platforms.discord.names import MOST_ABOUT, local_name
 from bot.platforms.telegram import inline_buttons
-from bot.platforms.telegram.widths import MARGIN, PHONE, columns
+from bot.platforms.telegram.buttons import MARGIN, PHONE, columns
 from chat.languages import LANGUAGES, row_of
 from chat.words import Phrase, phrase, phrase_n
 from handlers import COMMANDS, account, bookmarks, broadcast, settings, top
 from handlers.libraries import library
 from services import preferences
-from services.languages import Languages, ways
-from services.locales.catalogues import catalogue
+from services.languages import Languages, catalogue, ways
 from tools.words import LOCALES, PACKAGES, ROOT, load, path_of, template
 
 Keywords = Mapping[Any, Phrase | Iterable[Phrase]]
