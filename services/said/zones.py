@@ -12,6 +12,7 @@ from chat.words import phrase
 
 _HALVES = (datetime(2026, 1, 1, tzinfo=UTC), datetime(2026, 7, 1, tzinfo=UTC))
 _FIXED = frozenset({"UTC", "GMT"})  # names of zones whose clocks never change
+_ABBREVIATES = "en"  # elsewhere abbreviations are those of the time zone database
 _SUFFIXES = ("时间", "時間", " time")
 
 
@@ -102,5 +103,6 @@ def _cldr(golden: dict[str, str]) -> Iterator[tuple[str, str]]:
         except UnknownLocaleError:  # then its speakers write the names that another language has
             continue
         for metazone, forms in names.items():
-            told = [name for form in ("long", "short") for name in forms.get(form, {}).values()]
+            written = ("long", "short") if language.code == _ABBREVIATES else ("long",)
+            told = [name for form in written for name in forms.get(form, {}).values()]
             yield from ((name, golden[metazone]) for name in told if metazone in golden and name.upper() not in _FIXED)
