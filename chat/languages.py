@@ -12,7 +12,8 @@ class Language:
     `tag` is its IETF tag (BCP 47), `name` what it calls itself, `in_prompts` what models are told to write, `locale`
     the folder of its catalogue and what Babel knows it by. `also` are other names that people write for it, in lower
     case, and tags of platforms that mean it though they do not begin with its code. Sentences stand `spaced` or follow
-    each other without a space. `day_form` is how a day is written, in Babel's signs.
+    each other without a space. `day_form` is how a day with its name is written, in Babel's signs; dates and lists are
+    as `formats`, a locale of Babel's, has them, where that is not the catalogue's.
     """
 
     code: str
@@ -23,6 +24,7 @@ class Language:
     also: tuple[str, ...] = ()
     spaced: bool = True
     day_form: str = "EEEE d MMMM"
+    formats: str = ""
 
     @property
     def primary(self) -> str:
@@ -30,16 +32,19 @@ class Language:
         return self.tag.partition("-")[0]
 
 
+def _names(names: str) -> tuple[str, ...]:
+    return tuple(names.split(", "))
+
+
 _ROWS = (
-    Language("en", "en", "English", "English", "en", also=("英文", "英语", "英語", "영어")),
+    Language("en", "en", "English", "English", "en", also=("英文", "英语", "英語", "영어"), formats="en_001"),
     Language(
         "zh",
         "zh-Hans",
         "简体中文",
         "Simplified Chinese (简体中文)",
         "zh_Hans",
-        also=("chinese", "simplified chinese", "chinese (simplified)", "zh-cn", "mandarin")
-        + ("中文", "汉语", "普通话", "简体", "简中"),
+        also=_names("chinese, simplified chinese, zh-cn, mandarin, 中文, 汉语, 普通话, 简体, 简中"),
         spaced=False,
         day_form="M月d日EEEE",
     ),
@@ -49,8 +54,10 @@ _ROWS = (
         "繁體中文",
         "Traditional Chinese (繁體中文)",
         "zh_Hant",
-        also=("traditional chinese", "chinese (traditional)", "zh-tw", "zh-hk", "zh-mo", "yue", "cantonese")
-        + ("taiwanese", "繁体中文", "正體中文", "繁體", "繁体", "正體", "繁中", "漢語", "國語"),
+        also=_names(
+            "traditional chinese, zh-tw, zh-hk, zh-mo, yue, cantonese, taiwanese, 繁体中文, 正體中文, 繁體, 繁体, "
+            "正體, 繁中, 漢語, 國語"
+        ),
         spaced=False,
         day_form="M月d日EEEE",
     ),
@@ -73,7 +80,9 @@ _ROWS = (
         also=("korean", "hangugeo", "hangul", "한국말", "韩语", "韓語", "韩文", "韓文", "韓国語"),
         day_form="M월 d일 EEEE",
     ),
-    Language("de", "de", "Deutsch", "German (Deutsch)", "de", also=("german", "德语", "德語"), day_form="EEEE, d. MMMM"),
+    Language(
+        "de", "de", "Deutsch", "German (Deutsch)", "de", also=("german", "德语", "德語"), day_form="EEEE, d. MMMM"
+    ),
     Language("fr", "fr", "Français", "French (français)", "fr", also=("french", "francais", "法语", "法語")),
     Language(
         "es",
@@ -87,11 +96,13 @@ _ROWS = (
     Language(
         "pt",
         "pt-BR",
-        "Português (Brasil)",
+        "Português",
         "Brazilian Portuguese (português do Brasil)",
         "pt_BR",
-        also=("portuguese", "brazilian portuguese", "portuguese (brazil)", "português", "portugues")
-        + ("português do brasil", "português brasileiro", "brasileiro", "葡萄牙语", "葡萄牙語"),
+        also=_names(
+            "portuguese, brazilian portuguese, portugues, português (brasil), português do brasil, "
+            "português brasileiro, 葡萄牙语, 葡萄牙語"
+        ),
         day_form="EEEE, d 'de' MMMM",
     ),
     Language(

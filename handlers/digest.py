@@ -81,7 +81,7 @@ async def _file(request: Request, topic: TopicSpec) -> Sequence[Reply]:
         selection, words.language, depth, person=asked.person, chat=asked.chat, refused=refused.append
     )
     told = [Text(left_out(words, refused), quiet=True)] if refused else []
-    heading = Heading(words.say("{topic}, {day}", topic=written.name, day=written.day.isoformat()))
+    heading = Heading(words.say("{topic}, {day}", topic=written.name, day=written.day))
     return [Reply((heading, *told, digest_file(written, words)))]
 
 

@@ -26,21 +26,23 @@ _ALSO_CALLED = {
     "language": (phrase("language, lang"),),
     "sound": (phrase("sound, notification, bell"),),
 }
+CALLED = {key: (Phrase(key), each.name, *_ALSO_CALLED.get(key, ())) for key, each in PREFERENCES.items()}
+"""The settings, by all that they are called."""
 _MOST_NAMED = 3
+_MOST_WORDS = 7  # of a setting's name
 _APART = re.compile(r"[\s:：=＝]+")  # a setting and its value
 
 
 async def settings(request: Request) -> Reply:
     """Show the settings with buttons, offer the values of one, or change one."""
-    name, value = (*_APART.split(request.arguments, maxsplit=1), "")[:2]
-    if not name:
+    if not request.arguments:
         return _overview(await request.services.preferences.of(request.target, request.spoken), request.words)
-    name = _find(name)
+    name, value = _read(request.arguments)
     setting = PREFERENCES.get(name)
     if setting is None:
         raise BadInputError(
             phrase("There is no setting “{name}”.", name=clip(name)),
-            phrase("There are: {names}.", names=", ".join(PREFERENCES)),
+            phrase("There are: {names}.", names=[*PREFERENCES]),
         )
     if not value.strip():
         return _offer(name, setting, request)
@@ -50,10 +52,17 @@ async def settings(request: Request) -> Reply:
         return which_zone(error, lambda zone: f"settings {name} {zone}", request.words)
 
 
-def _find(name: str) -> str:
-    """Return the setting's key for what it is called on the screen in any language, else the name itself."""
-    known = {key: (Phrase(key), each.name, *_ALSO_CALLED.get(key, ())) for key, each in PREFERENCES.items()}
-    return keyword(name, known) or name.casefold()
+def _read(line: str) -> tuple[str, str]:
+    """Return the key of the setting that a line begins with, and its value: a name may be of several words.
+
+    The name is what it is called on the screen in any language; of what is none the first word is returned.
+    """
+    for many in range(_MOST_WORDS, 0, -1):
+        parts = _APART.split(line, maxsplit=many)
+        if found := keyword(" ".join(parts[:many]), CALLED):
+            return found, "".join(parts[many:])
+    first, *rest = _APART.split(line, maxsplit=1)
+    return first.casefold(), "".join(rest)
 
 
 async def _change(request: Request, setting: Preference[Any], value: str) -> Reply:
@@ -124,14 +133,18 @@ def _overview(preferences: Preferences, words: Words) -> Reply:
 
 def _offer(name: str, setting: Preference[Any], request: Request) -> Reply:
     words = request.words
+    offers = setting.offers
+    if setting is PREFERENCES["language"]:
+        own = request.services.languages.nearest(request.incoming.language_of_readers(alone=True))
+        offers = tuple((row.code, row.name) for row in request.services.languages.offered(own))
     buttons = [
         Choice(words.tell(label) if isinstance(label, Phrase) else label, f"settings {name} {value}")
-        for value, label in setting.offers
+        for value, label in offers
     ]
     rows = tuple(tuple(buttons[at : at + 3]) for at in range(0, len(buttons), 3))
     text = words.say(
         "{setting}: pick one, or write for example {example}",
         setting=words.tell(setting.name),
-        example=request.example("settings", setting=name, value=setting.offers[0][0]),
+        example=request.example("settings", setting=name, value=offers[0][0]),
     )
     return Reply((*_named(request, words), Text(text), Choices(rows)))

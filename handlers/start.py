@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from chat.languages import LANGUAGES, row_of
+from chat.languages import row_of
 from chat.refs import ChatKind
 from chat.reply import Block, Choice, Choices, Heading, Item, Listing, Reply, Text
 from chat.words import Words
@@ -13,6 +13,7 @@ from services.operators import is_code
 from services.preferences import PREFERENCES
 from services.subscriptions import Timing
 
+_IN_A_ROW = 3  # of languages, which a phone shows whole
 MOST_TOPICS = 6  # that are suggested; /topics has them all
 
 
@@ -76,10 +77,12 @@ async def _greeting(request: Request, words: Words) -> tuple[Block, ...]:
     more = [Choice(say("Settings"), "settings"), Choice(say("All commands"), "help")]
     if len(left) > MOST_TOPICS:
         more.insert(0, Choice(say("More topics"), "topics"))
-    others = [row for row in LANGUAGES.values() if row.code != preferences.language]
-    languages = tuple(Choice(f"🌐 {row.name}", f"speak {row.code}") for row in others)
     rows = [tuple(suggested[at : at + 2]) for at in range(0, len(suggested), 2)]
-    return (*blocks, Choices((*rows, tuple(more), languages)))
+    own = request.incoming.language_of_readers(alone=True)
+    others = services.languages.offered(services.languages.nearest(own), spoken=preferences.language)
+    languages = [Choice(row.name, f"speak {row.code}") for row in others]
+    spoken = [tuple(languages[at : at + _IN_A_ROW]) for at in range(0, len(languages), _IN_A_ROW)]
+    return (*blocks, Choices((*rows, tuple(more), *spoken)))
 
 
 def _welcome(words: Words, example: str) -> Reply:

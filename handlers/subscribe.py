@@ -201,7 +201,7 @@ async def _unsubscribe_all(request: Request) -> Reply:
         (Choice(words.say("Follow {name} again", name=_name(request, each.topic)), f"subscribe {each.topic.key}"),)
         for each in held[:MOST_TAKEN_BACK]
     )
-    names = words.say(", ").join(_name(request, each.topic) for each in held)
+    names = words.listed(_name(request, each.topic) for each in held)
     return Reply((Text(words.say("{Chat} no longer follows {name}.", name=names)), Choices(back)))
 
 

@@ -4,20 +4,23 @@ A keyword is a phrase, and whatever a catalogue says for it is understood. It ma
 apart by commas, and so may its translations.
 """
 
-import gettext
-import io
 import re
 import unicodedata
 from collections.abc import Iterable, Mapping
 from functools import cache
-from importlib import resources
 from typing import TypeVar
 
-from chat.languages import LANGUAGES, Language
+from chat.languages import LANGUAGES, SCRIPTS, Language
 from chat.words import Phrase, Words
+from services.locales.catalogues import catalogue
+from services.locales.forms import LocalForms
 
 T = TypeVar("T")
-_APART = re.compile(r"[,，、]")
+ENGLISH = "en"
+"""What people are spoken to in whose language the interface does not have."""
+_TAG = re.compile(r"[A-Za-z]{2,3}(?:[-_][\w-]*)?")
+_APART = re.compile(r"[,，、،]")
+_UNSPACED = re.compile(f"[{''.join(SCRIPTS.values())}]")
 
 
 class Languages:
@@ -32,18 +35,34 @@ class Languages:
         language = language if language in LANGUAGES else self.default
         if language not in self._loaded:
             row = LANGUAGES[language]
-            self._loaded[language] = Words(language, _catalogue(row.locale), spaced=row.spaced)
+            self._loaded[language] = Words(language, catalogue(row.locale), forms=LocalForms(row), spaced=row.spaced)
         return self._loaded[language]
 
     @staticmethod
     def nearest(hint: str) -> str:
-        """Return the code of the language that a platform's tag ("zh-hans-CN", "en_GB") means, or ""."""
-        wanted = hint.replace("_", "-")
-        while wanted:  # the lookup of RFC 4647
-            if found := named(wanted):
-                return found.code
-            wanted = wanted.rpartition("-")[0]
-        return ""
+        """Return the code of the language to speak to whom a platform's tag ("zh-hans-CN", "en_GB") stands for, or "".
+
+        Who speaks another language than those of the interface is spoken to in English.
+        """
+        if found := of_tag(hint):
+            return found.code
+        return ENGLISH if _TAG.fullmatch(hint) else ""
+
+    @staticmethod
+    def offered(own: str = "", *, spoken: str = "") -> list[Language]:
+        """Return the languages that are offered, a person's own first and that which is `spoken` already left out."""
+        rows = [row for row in LANGUAGES.values() if row.code != spoken]
+        return sorted(rows, key=lambda row: row.code != own)
+
+
+def of_tag(tag: str) -> Language | None:
+    """Return the language that a tag means, or one that it narrows down; None where there is no such."""
+    wanted = tag.replace("_", "-")
+    while wanted:  # the lookup of RFC 4647
+        if found := named(wanted):
+            return found
+        wanted = wanted.rpartition("-")[0]
+    return None
 
 
 def named(text: str) -> Language | None:
@@ -52,19 +71,6 @@ def named(text: str) -> Language | None:
     rows = LANGUAGES.values()
     found = (row for row in rows if wanted in {row.code, row.tag.casefold(), row.name.casefold(), *row.also})
     return next(found, None)
-
-
-@cache  # it is read from the program's own files, which do not change while it runs
-def _catalogue(locale: str) -> gettext.GNUTranslations:
-    """Compile a catalogue in memory: text files alone are kept, and none can be stale."""
-    from babel.messages.mofile import write_mo
-    from babel.messages.pofile import read_po
-
-    source = resources.files("chat") / "locale" / locale / "LC_MESSAGES" / "herald.po"
-    compiled = io.BytesIO()
-    write_mo(compiled, read_po(io.StringIO(source.read_text(encoding="utf-8")), locale=locale))
-    compiled.seek(0)
-    return gettext.GNUTranslations(compiled)
 
 
 def keyword(said: str, known: Mapping[T, Phrase | Iterable[Phrase]]) -> T | None:
@@ -85,12 +91,15 @@ def is_said(said: str, word: Phrase) -> bool:
 
 
 def without(text: str, word: Phrase) -> str:
-    """Return a text without a keyword that stands behind others in it; Chinese ones need no space around them."""
+    """Return a text without a keyword that stands behind others in it.
+
+    Chinese, Japanese and Korean ones need no space around them.
+    """
     first, *others = re.split(r"(\s+)", text)
     kept = [first, *(each for each in others if _folded(each) not in _ways(word.text))]
     joined = "".join(kept)
     for way in _ways(word.text):
-        if not way.isascii():
+        if _UNSPACED.search(way):
             joined = joined.replace(way, " ")
     return joined
 

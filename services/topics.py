@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Literal, NamedTuple
 
 from chat.errors import BadInputError
-from chat.words import Phrase, phrase
+from chat.words import OneOf, Phrase, phrase
 from papers import categories, ids
 from papers.query import likes, queries, reading
 from papers.query.queries import MAX_LENGTH
@@ -202,16 +202,16 @@ class Catalogue:
     def _refuse(self, text: str) -> TopicSpec:
         word = clip(text)
         if _CODE_LIKE.fullmatch(text) and (codes := _near_codes(text)):
-            close = ", ".join(codes)
             raise BadInputError(
-                phrase("“{word}” is no arXiv category.", word=word), phrase("Did you mean {near}?", near=close)
+                phrase("“{word}” is no arXiv category.", word=word),
+                phrase("Did you mean {near}?", near=OneOf(tuple(codes))),
             )
         step = phrase(
             'To follow it as a phrase, write it in quotes: "{word}". Or pick one of /topics or a category (cs.CL).',
             word=word,
         )
         if near := self.nearest(text):
-            step = phrase("Did you mean {near}? {otherwise}", near=", ".join(near), otherwise=step)
+            step = phrase("Did you mean {near}? {otherwise}", near=OneOf(tuple(near)), otherwise=step)
         raise BadInputError(phrase("“{word}” is no topic or category that I know.", word=word), step)
 
     def nearest(self, text: str, most: int = 3) -> list[str]:

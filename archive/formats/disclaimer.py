@@ -19,7 +19,7 @@ def sentences(summaries: Sequence[Summary], words: Words) -> Iterator[str]:
             models=models[0],
         )
         if len(models) > 1:
-            named = words.say(", ").join(models)
+            named = words.listed(models)
             by_whom = words.say("Several language models wrote these summaries: {models}.", models=named)
         filled = (
             words.say(

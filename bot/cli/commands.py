@@ -159,7 +159,7 @@ def print_digest(topic: str, day: date | None, language: str | None, form: str) 
         elif digest.entries:
             print_replies(digest_replies(digest, words, deeper=services.full_texts.available), app)
         else:
-            silent = words.say("No new papers on {name} up to {day}.", name=digest.name, day=digest.day.isoformat())
+            silent = words.say("No new papers on {name} up to {day}.", name=digest.name, day=digest.day)
             print_replies([Reply((Text(silent),))], app)
 
     return work

@@ -15,6 +15,7 @@ from services.languages import is_said, keyword
 from services.replies.libraries import A_PAGE, entries_reply, libraries_reply, library_reply, name_of
 from services.summaries import OnStep
 
+ACTIONS = {"show": phrase("show, list"), "delete": phrase("delete, remove"), "look": phrase("look, continue")}
 _USAGE = phrase("Send me a .bib, .ris, .json or .txt file, name arXiv ids, or say: /library zotero 12345")
 
 
@@ -38,9 +39,8 @@ async def library(request: Request) -> Reply:
 
 async def _about_one(request: Request, verb: str, number: int, page: int = 1) -> Reply:
     """Show or delete a library of the chat's, or look up what is left of it."""
-    known = {"show": phrase("show, list"), "delete": phrase("delete, remove"), "look": phrase("look, continue")}
     await request.services.libraries.find(number, request.target)
-    match keyword(verb, known):
+    match keyword(verb, ACTIONS):
         case "show":
             return await _shown(request, number, page)
         case "delete":

@@ -83,7 +83,7 @@ def _period(preferences: Preferences, now: datetime) -> tuple[date, date, dateti
 
 def _reply(liked: Sequence[tuple[Paper, int]], first: date, last: date, words: Words, *, monthly: bool) -> Reply:
     """Say what was liked, with how many did and nothing of who."""
-    days = f"{first.isoformat()} – {last.isoformat()}"
+    days = words.forms.span(first, last)
     heading = (
         words.say("The month's best, {days}", days=days) if monthly else words.say("The week's best, {days}", days=days)
     )
@@ -99,6 +99,6 @@ def _reply(liked: Sequence[tuple[Paper, int]], first: date, last: date, words: W
 
 
 def _item(paper: Paper, people: int, words: Words) -> Item:
-    authors = names([latex.to_text(name) for name in paper.authors], _MOST_AUTHORS, words, words.say(", "))
+    authors = names([latex.to_text(name) for name in paper.authors], _MOST_AUTHORS, words)
     url = next((link.url for link in paper.links if link.kind == "abs"), "")
     return Item(latex.to_text(paper.title), f"👍 {people} · {authors} · arXiv:{paper.id}", url)

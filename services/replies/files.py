@@ -70,10 +70,9 @@ def _origin(file: KeptFile, words: Words) -> str:
 
 def _kept(file: KeptFile, words: Words) -> str:
     """Say until when the text is kept, and how it is asked about."""
-    until = f"{file.sent_at + KEPT:%Y-%m-%d %H:%M} UTC"
     return words.say(
         "I keep its text for {chat} until {moment}: reply with a question, or send /ask file:{key} and one.",
-        moment=until,
+        moment=f"{words.forms.moment(file.sent_at + KEPT)} UTC",
         key=file.key,
     )
 

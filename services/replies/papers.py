@@ -105,7 +105,7 @@ def summary_blocks(summary: Summary, language: str, words: Words, *, marked: boo
 def facts(summary: Summary, words: Words) -> Iterator[str]:
     """Yield a model's keywords, and the affiliation where there is no reading to name it."""
     if summary.keywords and summary.model != OFFLINE:
-        yield words.say("Keywords: {keywords}", keywords=words.say(", ").join(summary.keywords))
+        yield words.say("Keywords: {keywords}", keywords=words.listed(summary.keywords))
     if summary.affiliation and not summary.reading:
         yield words.say("First author's affiliation: {name}", name=summary.affiliation)
 
@@ -208,7 +208,7 @@ def digest_heading(digest: Digest, words: Words, page: str = "") -> Reply:
 
 def _why(entry: Entry, words: Words) -> str:
     """Say what made a paper one of the most relevant: words of it, and the liked paper that it is like."""
-    return words.say(", ").join(words.tell(each) if isinstance(each, Phrase) else each for each in entry.why)
+    return words.listed(entry.why)
 
 
 def digest_replies(
@@ -294,7 +294,7 @@ def _on_the_web(page: str, words: Words) -> tuple[Listing, ...]:
 
 
 def _opening(digest: Digest, words: Words) -> tuple[Heading, Text]:
-    heading = words.say("{topic}, {day}", topic=digest.name, day=digest.day.isoformat())
+    heading = words.say("{topic}, {day}", topic=digest.name, day=digest.day)
     return Heading(heading), Text(digest.how_many(words))
 
 
@@ -332,13 +332,13 @@ def _digest_list(digest: Digest, words: Words, page: str) -> Reply:
 
 def _list_item(entry: Entry, words: Words) -> Item:
     item = list_item(entry.paper, entry.summary, words)
-    like = words.say(", ").join(words.tell(each) for each in entry.why if isinstance(each, Phrase))
+    like = words.listed(each for each in entry.why if isinstance(each, Phrase))
     return replace(item, detail=f"{item.detail}\n{like}") if like else item
 
 
 def list_item(paper: Paper, summary: Summary, words: Words) -> Item:
     """Say a paper and its gist as one entry of a list."""
-    authors = names([latex.to_text(name) for name in paper.authors], MOST_AUTHORS, words, words.say(", "))
+    authors = names([latex.to_text(name) for name in paper.authors], MOST_AUTHORS, words)
     lines = [f"{authors} · arXiv:{paper.id}", gist(summary, words)]
     if summary.title:
         lines.insert(0, summary.title)
@@ -359,10 +359,10 @@ def list_provenance(summaries: Sequence[Summary], language: str, words: Words) -
     said = [held_all([statements(summary)[0] for summary in summaries], words)]
     said += dict.fromkeys(unjudged(summary.unjudged, words) for summary in summaries)
     if models := sorted({summary.model for summary in summaries} - {OFFLINE}):
-        written = words.say("Written by {model} from the abstract.", model=", ".join(models))
+        written = words.say("Written by {model} from the abstract.", model=models)
         if any(summary.introduced for summary in summaries):
             written = words.say(
-                "Written by {model} from the abstract, of some papers with the introduction.", model=", ".join(models)
+                "Written by {model} from the abstract, of some papers with the introduction.", model=models
             )
         said.append(written)
         if own or any(summary.filled for summary in summaries):

@@ -20,7 +20,7 @@ from summarizer.grounding.english import analysis, words
 ROOT = Path(__file__).resolve().parents[2]
 FLOORS = ("bot", "scheduler", "handlers", "services", "archive", "store", "summarizer", "papers", "chat")
 # Functions that keep an answer for each argument, all of which are the program's or the operator's own.
-OWN = {"_catalogue", "_form", "_index", "_pattern", "_revisions", "_ways", "implied", "judge_key", "relative", "table"}
+OWN = {"_form", "_index", "_pattern", "_revisions", "_ways", "catalogue", "implied", "judge_key", "relative", "table"}
 ASKED: dict[str, tuple[Remembered[..., Any], Callable[[str], tuple[Any, ...]]]] = {
     "papers/latex/__init__.py:parts": (latex.parts, lambda text: (text,)),
     "papers/latex/__init__.py:formula": (latex.formula, lambda text: (text,)),

@@ -2,7 +2,7 @@
 
 import asyncio
 import json
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import AbstractAsyncContextManager
 from types import TracebackType
 from typing import Self
@@ -21,6 +21,7 @@ from telegram.error import TelegramError
 
 from bot.platforms.telegram import inline_buttons
 from bot.platforms.telegram.styled import clean
+from bot.platforms.telegram.widths import fitted
 from chat.clock import Clock
 from chat.refs import ChatRef, Person
 from chat.reply import ChatPicker, Choice
@@ -57,7 +58,7 @@ class Buttons:
         tag = inline_buttons.tag(rows, inline) if inline else ""
         kept: list[list[InlineKeyboardButton]] = []
         buttons = size = 0
-        for choices in (row[at : at + MOST_IN_A_ROW] for row in rows for at in range(0, len(row), MOST_IN_A_ROW)):
+        for choices in (part for row in rows for part in _fitted(row)):
             made = [await self._button(ref, each, tag) for each in choices]
             buttons += len(made)
             size += sum(len(json.dumps(button.to_dict(), ensure_ascii=False).encode()) + 4 for button in made)
@@ -129,6 +130,14 @@ def _rights(*, can_post_messages: bool | None = None) -> ChatAdministratorRights
         can_delete_stories=False,
         can_post_messages=can_post_messages,
     )
+
+
+def _fitted(row: Sequence[Choice]) -> Iterator[Sequence[Choice]]:
+    """Cut a row where its words would not be shown whole on a phone."""
+    at = 0
+    for size in fitted([_label(choice) for choice in row], MOST_IN_A_ROW):
+        yield row[at : at + size]
+        at += size
 
 
 def _label(choice: Choice) -> str:

@@ -168,13 +168,13 @@ class InlineMode:
 
     async def _result(self, paper: Paper, reply: Reply, ref: ChatRef, words: Words) -> InlineQueryResultArticle:
         part = one_message(render(reply, words).parts)
-        shown = card(paper)
+        shown, published = card(paper), paper.published.date()
         return InlineQueryResultArticle(
             paper.versioned_id,
             clean(shown.title),
             InputTextMessageContent(part.text, entities=part.entities, link_preview_options=NO_PREVIEW),
             reply_markup=await self._buttons.keyboard(ref, part.rows, inline=words.language),
-            description=clean(f"{paper.id} · {', '.join(shown.authors[:2])} · {paper.published.date().isoformat()}"),
+            description=clean(" · ".join((paper.id, words.listed(shown.authors[:2]), words.forms.day(published)))),
         )
 
     async def _words(self, ref: ChatRef, hint: str) -> Words:

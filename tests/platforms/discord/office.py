@@ -21,7 +21,7 @@ from tests.platforms.discord.running import running
 from tests.platforms.telegram.stage import QuickClock
 from tests.servers.discord import Channel, DiscordServer, Guild, Kind, User
 
-DAY = "Diffusion Models, 2024-03-23"
+DAY = "Diffusion Models, 23 March 2024"
 
 
 async def soon(true: Callable[[], bool]) -> None:
