@@ -41,6 +41,7 @@ from papers.references.reader import NoListError, read_references
 from papers.references.records import Record
 from papers.references.ris import read_ris
 from papers.references.zotero import address_of
+from services.said.when import apart
 from services.times import parse_time, parse_zone
 from services.topics import Catalogue
 from services.weekdays import parse_days
@@ -104,6 +105,10 @@ def _document(text: str) -> Document:
     return Document("html", text, text, (Section("1 Introduction", text), Section(text, text)))
 
 
+def _apart(text: str) -> tuple[str, str]:
+    return apart(text, sure=lambda _: True)
+
+
 PARSERS: dict[str, Callable[[str], Any]] = {
     "latex": latex.parts.__wrapped__,
     "ids": ids.find_all,
@@ -129,6 +134,8 @@ PARSERS: dict[str, Callable[[str], Any]] = {
     "time": parse_time,
     "zone": parse_zone,
     "days": parse_days,
+    "days and hours in a message": _apart,
+    "subscription in any language": lambda text: wishes.read(text, Catalogue({}), "de"),
     "feed": lambda text: parse_feed(_FEED.format(xml(text)).encode("utf-8", "replace")),
     "feed of markup": lambda text: outline(_FEED.format(text).encode("utf-8", "replace")),
     "daily feed": lambda text: _xml(read_feed, _DAILY, xml(text)),
