@@ -6,6 +6,8 @@ from enum import StrEnum
 from itertools import pairwise
 from typing import Literal
 
+from chat.words import Words
+
 LinkKind = Literal["abs", "pdf", "html", "code", "project", "data", "doi"]
 
 
@@ -144,10 +146,10 @@ class PaperCard:
     key: tuple[tuple[int, int], ...] = ()
     kind: Literal["card"] = "card"
 
-    @property
-    def facts(self) -> str:
-        """Its id with the version, its categories and the day of its first version, on one line."""
-        return f"arXiv:{self.id}v{self.version} · {', '.join(self.categories)} · {self.published.date().isoformat()}"
+    def facts(self, words: Words) -> str:
+        """Return its id with the version, its categories and the day of its first version, on one line."""
+        day = words.forms.day(self.published.date())
+        return f"arXiv:{self.id}v{self.version} · {words.listed(self.categories)} · {day}"
 
     @property
     def pieces(self) -> list[tuple[str, bool]]:

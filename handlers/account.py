@@ -10,6 +10,8 @@ from services.languages import keyword
 
 SORTS_IN_A_LABEL = 2
 
+WHOSE = {"mine": phrase("mine, me, my data"), "chat": phrase("here, chat, this chat")}
+
 
 async def export(request: Request) -> Reply:
     """Hand over all that is held about the person and, to its administrators, the chat."""
@@ -22,7 +24,7 @@ async def export(request: Request) -> Reply:
 
 async def forget(request: Request) -> Reply:
     """Delete what is held about the person, or about the chat, once they have said which they mean."""
-    whose = keyword(request.arguments, {"mine": phrase("mine, me, my data"), "chat": phrase("here, chat, this chat")})
+    whose = keyword(request.arguments, WHOSE)
     if whose == "mine" and not request.incoming.linked:
         forgotten = await request.services.accounts.forget_person(request.incoming.person)
         await request.services.operators.refresh()
@@ -76,7 +78,7 @@ def _told(held: Holdings, words: Words, most: int | None = None) -> str:
     ]
     said = list(filter(None, sorts))
     more = "…" if most and len(said) > most else ""
-    return words.say(", ").join(filter(None, (*said[:most], more)))
+    return words.listed(filter(None, (*said[:most], more)))
 
 
 def _done(held: Holdings, words: Words, *, own: bool) -> Reply:

@@ -13,11 +13,12 @@ from services.languages import keyword
 
 A_PAGE = 10
 MOST_EXPORTED = 5000
-_FORMS = {
+CALLED = {
     "bibtex": phrase("bibtex, bib, file"),
     "ris": phrase("ris"),
     "csl": phrase("csl, json, csl-json"),
 }
+VOTES = {1: phrase("up, like"), -1: phrase("down, dislike")}
 KEEP = "keep"
 """The word after an id by which a paper that is saved already stays so."""
 
@@ -36,7 +37,7 @@ async def save(request: Request) -> Reply:
 async def saved(request: Request) -> Reply:
     """List what the person saved, ten at a time, or hand it over as BibTeX, RIS or CSL-JSON."""
     word = request.arguments.casefold()
-    if form := keyword(word, _FORMS):
+    if form := keyword(word, CALLED):
         return await _as_file(request, FORMS[form])
     if word and not (word.isascii() and word.isdigit()):
         raise BadInputError(
@@ -85,7 +86,7 @@ async def _as_file(request: Request, form: ListForm) -> Reply:
 async def vote(request: Request) -> Reply:
     """Cast a vote; the same one again takes it back."""
     text, _, said = request.need_arguments(phrase("Use the buttons below a summary.")).rpartition(" ")
-    value = keyword(said, {1: phrase("up, like"), -1: phrase("down, dislike")})
+    value = keyword(said, VOTES)
     if value is None:
         raise BadInputError(phrase("A vote is up or down."), phrase("Use the buttons below a summary."))
     paper, _ = await request.services.library.one(ids.parse(text))

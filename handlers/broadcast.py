@@ -12,6 +12,8 @@ from services.languages import keyword
 
 LONGEST = 3000
 
+ACTIONS = {"send": phrase("send"), "stop": phrase("stop"), "show": phrase("show")}
+
 
 async def broadcast(request: Request) -> Sequence[Reply]:
     """Write a message down and show it as it will look, with what is needed to send it."""
@@ -32,12 +34,9 @@ async def broadcast(request: Request) -> Sequence[Reply]:
 async def mailing(request: Request) -> Reply:
     """Send, stop or look at a message to all chats."""
     said, _, number = request.arguments.partition(" ")
-    actions = {
-        request.services.broadcasts.begin: phrase("send"),
-        request.services.broadcasts.stop: phrase("stop"),
-        request.services.broadcasts.standing: phrase("show"),
-    }
-    action = keyword(said, actions)
+    broadcasts = request.services.broadcasts
+    known = {"send": broadcasts.begin, "stop": broadcasts.stop, "show": broadcasts.standing}
+    action = known.get(keyword(said, ACTIONS) or "")
     if action is None or not number.isdecimal():
         raise BadInputError(
             phrase("That is no message to all chats."), phrase("Write one with /broadcast and its text.")

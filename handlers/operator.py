@@ -68,7 +68,7 @@ async def stats(request: Request) -> Reply:
         say("Chats: {chats}; paused: {paused}", chats=chats, paused=counts.paused),
         say("Subscriptions: {n}", n=counts.subscriptions),
         say("Topics: {n}", n=counts.topics),
-        say("arXiv's newest list here: {day}", day=report.list_day.isoformat() if report.list_day else "–"),
+        say("arXiv's newest list here: {day}", day=report.list_day or "–"),
         say("Papers: {n}; summaries: {summaries}", n=counts.papers, summaries=counts.summaries),
         say("Digests posted: {n}", n=counts.digests),
         say("Messages waiting: {n}; failed: {failed}", n=counts.waiting, failed=counts.failed),

@@ -7,6 +7,7 @@ from itertools import islice
 from typing import Any
 
 from chat.errors import BadInputError
+from chat.languages import LANGUAGES, Language, row_of
 from chat.reply import Block, Choice, Choices, Heading, Item, Listing, Reply, Text
 from chat.words import Phrase, Words, phrase
 from handlers.command import Request
@@ -24,23 +25,26 @@ _ALSO_CALLED = {
     "papers": (phrase("papers, number, count, size"),),
     "layout": (phrase("layout, form"),),
     "language": (phrase("language, lang"),),
+    "summaries": (phrase("summaries, summary"),),
     "sound": (phrase("sound, notification, bell"),),
 }
+CALLED = {key: (Phrase(key), each.name, *_ALSO_CALLED.get(key, ())) for key, each in PREFERENCES.items()}
+"""The settings, by all that they are called."""
 _MOST_NAMED = 3
+_MOST_WORDS = 7  # of a setting's name
 _APART = re.compile(r"[\s:：=＝]+")  # a setting and its value
 
 
 async def settings(request: Request) -> Reply:
     """Show the settings with buttons, offer the values of one, or change one."""
-    name, value = (*_APART.split(request.arguments, maxsplit=1), "")[:2]
-    if not name:
+    if not request.arguments:
         return _overview(await request.services.preferences.of(request.target, request.spoken), request.words)
-    name = _find(name)
+    name, value = _read(request.arguments)
     setting = PREFERENCES.get(name)
     if setting is None:
         raise BadInputError(
             phrase("There is no setting “{name}”.", name=clip(name)),
-            phrase("There are: {names}.", names=", ".join(PREFERENCES)),
+            phrase("There are: {names}.", names=[*PREFERENCES]),
         )
     if not value.strip():
         return _offer(name, setting, request)
@@ -50,21 +54,30 @@ async def settings(request: Request) -> Reply:
         return which_zone(error, lambda zone: f"settings {name} {zone}", request.words)
 
 
-def _find(name: str) -> str:
-    """Return the setting's key for what it is called on the screen in any language, else the name itself."""
-    known = {key: (Phrase(key), each.name, *_ALSO_CALLED.get(key, ())) for key, each in PREFERENCES.items()}
-    return keyword(name, known) or name.casefold()
+def _read(line: str) -> tuple[str, str]:
+    """Return the key of the setting that a line begins with, and its value: a name may be of several words.
+
+    The name is what it is called on the screen in any language; of what is none the first word is returned.
+    """
+    for many in range(_MOST_WORDS, 0, -1):
+        parts = _APART.split(line, maxsplit=many)
+        if found := keyword(" ".join(parts[:many]), CALLED):
+            return found, "".join(parts[many:])
+    first, *rest = _APART.split(line, maxsplit=1)
+    return first.casefold(), "".join(rest)
 
 
 async def _change(request: Request, setting: Preference[Any], value: str) -> Reply:
     preferences = await request.services.subscriptions.change_preferences(
-        request.target, **{setting.field: setting.read(value)}
+        request.target, **{setting.field: setting.read_in(value, request.words.language)}
     )
     words = request.words_in(preferences.language) if setting is PREFERENCES["language"] else request.words
     said = words.say("{setting}: {value}.", setting=words.tell(setting.name), value=_shown(setting, preferences, words))
     held = await request.services.subscriptions.of(request.target)
     first = min((each for each in held if each.next_run), key=lambda each: each.next_run or each.created, default=None)
     blocks: list[Block] = [*_named(request, words), Text(said)]
+    if setting is PREFERENCES["language"]:
+        blocks += borrowed(row_of(preferences.language), preferences, words)
     if first:
         blocks.append(coming(first, words))
     if setting.field in WHEN:
@@ -79,11 +92,23 @@ async def would_be(request: Request, arguments: str) -> str:
     """Say what a setting would be, and what it is. Raises BadInputError."""
     name, _, value = arguments.partition(" ")
     setting, now, words = PREFERENCES[name], await request.services.preferences.of(request.target), request.words
-    wanted = replace(now, **{setting.field: setting.read(value)})
+    wanted = replace(now, **{setting.field: setting.read_in(value, request.words.language)})
     values = {"setting": words.tell(setting.name), "value": _shown(setting, wanted, words)}
     if wanted == now:
         return words.say("{setting}: {value}, as it is.", **values)
     return words.say("{setting}: {value} instead of {now}.", now=_shown(setting, now, words), **values)
+
+
+def borrowed(row: Language, preferences: Preferences, words: Words) -> list[Block]:
+    """Say what of a language there is not: the interface has no words in it, or summaries are in another."""
+    said = []
+    if row.code not in LANGUAGES:
+        said.append(words.say("What I say myself stays English: nobody has put it into this language yet."))
+        said.append(words.say("Summaries are in {language}.", language=row_of(preferences.told_in).name))
+    elif preferences.told_in != row.code:
+        said.append(words.say("Summaries are in {language}.", language=row_of(preferences.told_in).name))
+        said.append(words.say("{command} changes that.", command="/settings summaries"))
+    return [Text(words.join(*said), quiet=True)] if said else []
 
 
 def _kept(own: Sequence[SubscriptionStatus], request: Request) -> str:
@@ -124,14 +149,21 @@ def _overview(preferences: Preferences, words: Words) -> Reply:
 
 def _offer(name: str, setting: Preference[Any], request: Request) -> Reply:
     words = request.words
+    offers = setting.offers
+    if name in {"language", "summaries"}:
+        languages = request.services.languages
+        own = languages.nearest(request.incoming.language_of_readers(alone=True))
+        rows_offered = languages.offered(own, all_rows=name == "summaries")
+        first = offers[:1] if name == "summaries" else ()
+        offers = (*first, *((row.code, row.name) for row in rows_offered))
     buttons = [
         Choice(words.tell(label) if isinstance(label, Phrase) else label, f"settings {name} {value}")
-        for value, label in setting.offers
+        for value, label in offers
     ]
     rows = tuple(tuple(buttons[at : at + 3]) for at in range(0, len(buttons), 3))
     text = words.say(
         "{setting}: pick one, or write for example {example}",
         setting=words.tell(setting.name),
-        example=request.example("settings", setting=name, value=setting.offers[0][0]),
+        example=request.example("settings", setting=name, value=offers[0][0]),
     )
     return Reply((*_named(request, words), Text(text), Choices(rows)))

@@ -2,17 +2,19 @@
 
 from dataclasses import replace
 
-from chat.languages import LANGUAGES, row_of
+from chat.languages import row_of
 from chat.refs import ChatKind
 from chat.reply import Block, Choice, Choices, Heading, Item, Listing, Reply, Text
 from chat.words import Words
 from handlers.command import CHANNEL, Audience, Command, Request
 from handlers.operator import operator, wanted
+from handlers.settings import borrowed
 from handlers.timing import at
 from services.operators import is_code
 from services.preferences import PREFERENCES
 from services.subscriptions import Timing
 
+_IN_A_ROW = 3  # of languages, which a phone shows whole
 MOST_TOPICS = 6  # that are suggested; /topics has them all
 
 
@@ -41,10 +43,11 @@ async def speak(request: Request) -> Reply:
         return await greet(request)
     setting = PREFERENCES["language"]
     code = setting.read(request.arguments)
-    await request.services.subscriptions.change_preferences(request.target, language=code)
+    preferences = await request.services.subscriptions.change_preferences(request.target, language=code)
     words = request.words if request.elsewhere else request.words_in(code)
     told = words.say("{setting}: {value}.", setting=words.tell(setting.name), value=row_of(code).name)
-    return Reply((*await _greeting(request, words), Text(told, quiet=True)))
+    more = borrowed(row_of(code), preferences, words)
+    return Reply((*await _greeting(request, words), Text(told, quiet=True), *more))
 
 
 async def _greeting(request: Request, words: Words) -> tuple[Block, ...]:
@@ -76,10 +79,12 @@ async def _greeting(request: Request, words: Words) -> tuple[Block, ...]:
     more = [Choice(say("Settings"), "settings"), Choice(say("All commands"), "help")]
     if len(left) > MOST_TOPICS:
         more.insert(0, Choice(say("More topics"), "topics"))
-    others = [row for row in LANGUAGES.values() if row.code != preferences.language]
-    languages = tuple(Choice(f"🌐 {row.name}", f"speak {row.code}") for row in others)
     rows = [tuple(suggested[at : at + 2]) for at in range(0, len(suggested), 2)]
-    return (*blocks, Choices((*rows, tuple(more), languages)))
+    own = request.incoming.language_of_readers(alone=True)
+    others = services.languages.offered(services.languages.nearest(own), spoken=preferences.language)
+    languages = [Choice(row.name, f"speak {row.code}") for row in others]
+    spoken = [tuple(languages[at : at + _IN_A_ROW]) for at in range(0, len(languages), _IN_A_ROW)]
+    return (*blocks, Choices((*rows, tuple(more), *spoken)))
 
 
 def _welcome(words: Words, example: str) -> Reply:

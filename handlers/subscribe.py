@@ -33,7 +33,7 @@ async def subscribe(request: Request) -> Reply:
         return _which(request, timing=request.arguments)
     given, named = labels(request.arguments)
     try:
-        text, wish, unread = read(given, request.services.catalogue)
+        text, wish, unread = read(given, request.services.catalogue, words.language)
     except SeveralZonesError as error:
         begun, _, rest = request.arguments.rpartition(error.text)
         return which_zone(error, lambda zone: f"subscribe {begun}{zone}{rest}", words)
@@ -202,7 +202,7 @@ async def _unsubscribe_all(request: Request) -> Reply:
         (Choice(words.say("Follow {name} again", name=_name(request, each.topic)), f"subscribe {each.topic.key}"),)
         for each in held[:MOST_TAKEN_BACK]
     )
-    names = words.say(", ").join(_name(request, each.topic) for each in held)
+    names = words.listed(_name(request, each.topic) for each in held)
     return Reply((Text(words.say("{Chat} no longer follows {name}.", name=names)), Choices(back)))
 
 

@@ -10,7 +10,7 @@ from chat.refs import ChatRef
 from chat.reply import Block, Choice, Choices, Heading, Item, Listing, Reply, Text
 from chat.words import Words
 from handlers.command import Request
-from handlers.dates import local_moment, weekday
+from handlers.dates import local_moment
 from handlers.timing import at, moments, when
 from handlers.wishes import NONE
 from services.subscriptions import NOT_ANSWERED, Pause, SubscriptionStatus
@@ -108,7 +108,7 @@ def mentioned(role: str, words: Words) -> str:
 
 def tagged(names: Sequence[str], words: Words) -> str:
     """Say which tags posts have."""
-    return words.say("Its posts have these tags: {tags}.", tags=words.say(", ").join(names))
+    return words.say("Its posts have these tags: {tags}.", tags=words.listed(names))
 
 
 def _named(standing: SubscriptionStatus, place: str, words: Words) -> str:
@@ -120,7 +120,7 @@ def _named(standing: SubscriptionStatus, place: str, words: Words) -> str:
 
 def _paused(pause: Pause, words: Words) -> str:
     """Say since when and why a chat is paused, and what happens next."""
-    day = pause.since.date().isoformat()
+    day = pause.since.date()
     if pause.why is None:
         return words.say("Paused since {day}: /resume lets the digests come.", day=day)
     said = [words.say("Paused since {day}.", day=day), words.tell(pause.why)]
@@ -139,6 +139,6 @@ def _state(standing: SubscriptionStatus, words: Words) -> str:
         last = words.join(last, words.say("arXiv did not answer; I try again."))
     elif standing.note:
         since = (standing.last_post or standing.created).astimezone(ZoneInfo(standing.timing.timezone))
-        silent = words.say("No new papers since {day}.", day=weekday(since, words))
+        silent = words.say("No new papers since {day}.", day=since.date())
         last = words.join(last, silent)
     return words.join(last, when(standing, words))

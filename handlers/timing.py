@@ -5,11 +5,10 @@ from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from chat.reply import Choice, Choices, Moment, Reply, Text
-from chat.words import Phrase, Words, phrase
-from handlers.dates import WEEKDAYS, local_moment
+from chat.words import Words
+from handlers.dates import local_moment
 from services.digests.schedule import local_moment as moment_of
 from services.listing import days
-from services.preferences import SHORT_DAYS
 from services.said.zones import SeveralZonesError
 from services.subscriptions import SubscriptionStatus, Timing
 from services.times import zone_name
@@ -29,7 +28,7 @@ def when(standing: SubscriptionStatus, words: Words) -> str:
     if day:
         return words.say(
             "The next digest comes as soon as arXiv's list of {day} is in, about {when}.",
-            day=words.tell(WEEKDAYS[day.weekday()]),
+            day=words.forms.day_of_week(day),
             when=told,
         )
     hour = (moment - timing.moved).astimezone(ZoneInfo(timing.timezone)).time()
@@ -78,12 +77,12 @@ def at(timing: Timing, words: Words) -> str:
 def on(chosen: frozenset[int], words: Words) -> str:
     """Say days of the week."""
     if len(chosen) == 1:
-        return words.say("every {day}", day=words.tell(WEEKDAYS[next(iter(chosen))]))
+        return words.say("every {day}", day=words.forms.weekday(next(iter(chosen))))
     if chosen == frozenset(range(7)):
         return words.say("every day")
     if chosen == frozenset(range(5)):
         return words.say("Monday to Friday")
-    return words.say(", ").join(words.tell(SHORT_DAYS[day]) for day in sorted(chosen))
+    return words.listed(words.forms.weekday(day, short=True) for day in sorted(chosen))
 
 
 def which_list(timing: Timing, words: Words, now: datetime) -> str:
@@ -91,7 +90,7 @@ def which_list(timing: Timing, words: Words, now: datetime) -> str:
     zone = ZoneInfo(timing.timezone)
     if not isinstance(timing.time, time):
         return words.say("In {zone} that is about {moment}.", moment=_in(zone, words, now), zone=zone_name(zone.key))
-    summer, winter = (words.tell(_newest(timing, timing.time, begun)) for begun in _halves(now))
+    summer, winter = (_newest(timing, timing.time, begun, words) for begun in _halves(now))
     held = (
         summer
         if summer == winter
@@ -117,7 +116,7 @@ def _halves(now: datetime) -> tuple[date, date]:
     return date(now.year, 7, 8), date(now.year, 1, 8)
 
 
-def _newest(timing: Timing, hour: time, begun: date) -> Phrase:
+def _newest(timing: Timing, hour: time, begun: date, words: Words) -> str:
     """Say which list is the newest at an hour of a subscription's days, in the week that begins on a day."""
     zone, found = ZoneInfo(timing.timezone), {}
     for ahead in range(7):
@@ -126,14 +125,14 @@ def _newest(timing: Timing, hour: time, begun: date) -> Phrase:
             found[day] = days.newest(moment_of(day, hour, zone) - _READ)
     workdays = {day: newest for day, newest in found.items() if day.weekday() in _WORKDAYS}
     if len(found) == 1 or not workdays:
-        return phrase("of {day}", day=WEEKDAYS[max(found.values()).weekday()])
+        return words.say("of {day}", day=words.forms.weekday(max(found.values()).weekday()))
     if any(newest > day for day, newest in workdays.items()):
-        return phrase("of the day after")
+        return words.say("of the day after")
     if all(newest == day for day, newest in workdays.items()):
-        return phrase("of that day")
+        return words.say("of that day")
     if all(newest == day - timedelta(days=1) for day, newest in found.items()):
-        return phrase("of the day before")
-    return phrase("of the working day before")
+        return words.say("of the day before")
+    return words.say("of the working day before")
 
 
 def _in(zone: ZoneInfo, words: Words, now: datetime) -> str:

@@ -15,9 +15,9 @@ from services.times import clip
 MOST = 10
 _IN_A_ROW = 5
 _DAYS = {"week": 7, "month": 30}
-_PERIODS = {"week": phrase("week, weekly, 7"), "month": phrase("month, monthly, 30")}
-_PLACES = {"here": phrase("here, chat, this chat"), "everywhere": phrase("everywhere, all, bot")}
-_LABELS = {
+PERIODS = {"week": phrase("week, weekly, 7"), "month": phrase("month, monthly, 30")}
+PLACES = {"here": phrase("here, chat, this chat"), "everywhere": phrase("everywhere, all, bot")}
+LABELS = {
     "week": phrase("Week"),
     "month": phrase("Month"),
     "here": phrase("This chat alone"),
@@ -44,7 +44,7 @@ async def top(request: Request) -> Reply:
     other = "month" if period == "week" else "week"
     away = "everywhere" if here else "here"
     turns = ((other, f"top {other} {place}"), (away, f"top {period} {away}"))
-    rows.append(tuple(Choice(words.tell(_LABELS[label]), line) for label, line in turns))
+    rows.append(tuple(Choice(words.tell(LABELS[label]), line) for label, line in turns))
     return Reply((*blocks, Choices(tuple(rows))))
 
 
@@ -52,9 +52,9 @@ def wanted(text: str) -> tuple[str, str]:
     """Read a period and a place, in any order. Raises BadInputError."""
     period, place = "week", "here"
     for word in text.split():
-        if found := keyword(word, _PERIODS):
+        if found := keyword(word, PERIODS):
             period = found
-        elif found := keyword(word, _PLACES):
+        elif found := keyword(word, PLACES):
             place = found
         else:
             raise BadInputError(

@@ -40,9 +40,9 @@ _ONLY_DOI = re.compile(
 )
 
 
-def names(authors: Sequence[str], most: int, words: Words, comma: str = ", ") -> str:
+def names(authors: Sequence[str], most: int, words: Words) -> str:
     """Name the first `most` authors, and say how many more there are, or in languages that do so how many in all."""
-    shown = comma.join(authors[:most])
+    shown = words.listed(authors[:most])
     hidden = len(authors) - most
     if hidden <= 0:
         return shown
@@ -56,7 +56,7 @@ def creators(paper: Paper, words: Words) -> str:
 
 def credit(paper: Paper, words: Words, licence: str = "") -> str:
     """Name the authors of a paper's figures and the licence under which they are shown, the record's unless given."""
-    return ", ".join(filter(None, (creators(paper, words), licences.name(licence or paper.licence))))
+    return words.listed(filter(None, (creators(paper, words), licences.name(licence or paper.licence))))
 
 
 @dataclass(frozen=True, slots=True)

@@ -91,7 +91,7 @@ class Closures:
 
     async def _say_so(self, c: Connection, chat: Chat, now: datetime) -> None:
         words = self._languages.words(chat.language or self._preferences.defaults.language)
-        since = (chat.paused_at or now).astimezone(UTC).date().isoformat()
+        since = (chat.paused_at or now).astimezone(UTC).date()
         line = words.say("I can post here again; I could not since {day}. The digests go on.", day=since)
         note = Reply((Text(line),), language=words.language)
         await deliveries.enqueue(c, chat_id=chat.id, digest_id=None, replies=[note], now=now)

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 from chat.clock import Clock
 from chat.errors import NotFoundError, UnavailableError
@@ -90,7 +90,7 @@ class Library:
             "This is version {version}; the newest is version {newest} ({day}): /summarize {id}",
             version=paper.version,
             newest=kept.paper.version,
-            day=f"{kept.paper.updated:%Y-%m-%d}",
+            day=kept.paper.updated.date(),
             id=paper.id,
         )
 
@@ -152,5 +152,5 @@ def _is_settled(key: str, paper: Paper) -> bool:
     return key == paper.versioned_id
 
 
-def _day(stored: dict[str, records.StoredPaper], missing: Sequence[str]) -> str:
-    return min(stored[key].as_of for key in missing).date().isoformat()
+def _day(stored: dict[str, records.StoredPaper], missing: Sequence[str]) -> date:
+    return min(stored[key].as_of for key in missing).date()

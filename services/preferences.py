@@ -9,10 +9,10 @@ from zoneinfo import ZoneInfo
 
 from chat.errors import BadInputError
 from chat.hours import WHEN_ANNOUNCED, Hour
-from chat.languages import LANGUAGES, row_of
+from chat.languages import LANGUAGES, SUMMARISED, row_of
 from chat.refs import ChatRef
-from chat.words import Phrase, Words, phrase
-from services.languages import keyword, named
+from chat.words import OneOf, Phrase, Words, phrase
+from services.languages import is_said, keyword, named
 from services.times import clip, parse_hour, parse_zone, zone_name
 from services.weekdays import parse_days
 from store import chats
@@ -32,12 +32,12 @@ Offers = tuple[tuple[str, Phrase | str], ...]
 
 MOST_PAPERS = 50
 _COUNTED = re.compile(r"(?P<n>\d{1,4})\s?(?:篇|papers?)?", re.IGNORECASE)
-_ON_OR_OFF = {True: phrase("on, yes, true"), False: phrase("off, no, false")}
+AS_THE_INTERFACE = phrase("same, interface, default")
+ON_OR_OFF = {True: phrase("on, yes, true"), False: phrase("off, no, false")}
 _NOTHING: Mapping[str, Phrase] = {}
 USUAL_DAYS: Offers = (("weekdays", phrase("Monday to Friday")), ("daily", phrase("Every day")))
 HOURS = ("07:00", "08:00", "09:00", "12:00", "18:00", "21:00")
 ZONES = ("UTC", "Asia/Shanghai", "Europe/London", "Europe/Berlin", "America/New_York", "America/Los_Angeles")
-SHORT_DAYS = (phrase("Mon"), phrase("Tue"), phrase("Wed"), phrase("Thu"), phrase("Fri"), phrase("Sat"), phrase("Sun"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +53,12 @@ class Preference(Generic[T]):
     offers: Offers
     key: str = ""
     field: str = ""
+    heard: Callable[[str, str], T] | None = None
+    """How a value is read in a language, for what means one thing in one and another in another."""
+
+    def read_in(self, text: str, language: str) -> T:
+        """Read a value that somebody who reads a language wrote. Raises BadInputError."""
+        return self.heard(text, language) if self.heard else self.read(text)
 
 
 def _read_language(text: str) -> str:
@@ -60,8 +66,16 @@ def _read_language(text: str) -> str:
         return found.code
     raise BadInputError(
         phrase("I do not speak “{text}”.", text=clip(text)),
-        phrase("Pick one of: {codes}.", codes=", ".join(LANGUAGES)),
+        phrase("Pick one of: {codes}.", codes=OneOf(tuple(row.name for row in SUMMARISED.values()))),
     )
+
+
+def _read_summaries(text: str) -> str:
+    return "" if is_said(text, AS_THE_INTERFACE) else _read_language(text)
+
+
+def _show_summaries(code: str, words: Words) -> str:
+    return row_of(code).name if code else words.say("as the interface")
 
 
 def _read_papers(text: str) -> int:
@@ -75,17 +89,15 @@ def _read_papers(text: str) -> int:
 
 
 def _read_switch(text: str) -> bool:
-    switched = keyword(text, _ON_OR_OFF)
+    switched = keyword(text, ON_OR_OFF)
     if switched is not None:
         return switched
     raise BadInputError(phrase("“{text}” is neither on nor off.", text=clip(text)), phrase("Write on or off."))
 
 
-def _one_of(
-    offers: Offers, refusal: Phrase, advice: Phrase, also: Mapping[str, Phrase] = _NOTHING
-) -> Callable[[str], Any]:
-    """Return what reads one of a few words, as a button says it or `also` otherwise; `refusal` gets what is none."""
-    known = {
+def called(offers: Offers, also: Mapping[str, Phrase] = _NOTHING) -> dict[str, tuple[Phrase, ...]]:
+    """Return values, each with all that people call it."""
+    return {
         value: (
             Phrase(value),
             *([label] if isinstance(label, Phrase) else []),
@@ -93,6 +105,13 @@ def _one_of(
         )
         for value, label in offers
     }
+
+
+def _one_of(
+    offers: Offers, refusal: Phrase, advice: Phrase, also: Mapping[str, Phrase] = _NOTHING
+) -> Callable[[str], Any]:
+    """Return what reads one of a few words, as a button says it or `also` otherwise; `refusal` gets what is none."""
+    known = called(offers, also)
 
     def read(text: str) -> str:
         if found := keyword(text, known):
@@ -115,7 +134,7 @@ def _show_switch(value: bool, words: Words) -> str:
 
 
 def _show_days(days: frozenset[int], words: Words) -> str:
-    return words.say(", ").join(words.tell(SHORT_DAYS[day]) for day in sorted(days))
+    return words.listed(words.forms.weekday(day, short=True) for day in sorted(days))
 
 
 _DEPTHS: Offers = (("brief", phrase("brief")), ("deep", phrase("deep")))
@@ -125,18 +144,21 @@ _LAYOUTS: Offers = (
     ("papers", phrase("one message per paper")),
     ("list", phrase("one message in all")),
 )
-_SAID_OF_DEPTHS = {"brief": phrase("brief, short"), "deep": phrase("deep, whole, full")}
-_SAID_OF_LAYOUTS = {
-    "auto": phrase("auto, automatic, default"),
-    "papers": phrase("papers, full, separate"),
-    "list": phrase("list, one, together"),
+SAID_OF: Mapping[str, Mapping[str, Phrase]] = {
+    "depth": {"brief": phrase("brief, short"), "deep": phrase("deep, whole, full")},
+    "layout": {
+        "auto": phrase("auto, automatic, default"),
+        "papers": phrase("papers, full, separate"),
+        "list": phrase("list, one, together"),
+    },
+    "sound": {"all": phrase("all, loud"), "first": phrase("first, once"), "none": phrase("none, off, mute, quiet")},
+    "best": {
+        "off": phrase("off, no, none"),
+        "weekly": phrase("weekly, week, each week"),
+        "monthly": phrase("monthly, month, each month"),
+    },
 }
-_SAID_OF_SOUNDS = {"all": phrase("all, loud"), "first": phrase("first, once"), "none": phrase("none, off, mute, quiet")}
-_SAID_OF_BESTS = {
-    "off": phrase("off, no, none"),
-    "weekly": phrase("weekly, week, each week"),
-    "monthly": phrase("monthly, month, each month"),
-}
+"""What else people call a setting's values."""
 _BESTS: Offers = (
     ("off", phrase("no best")),
     ("weekly", phrase("the week's best, on Mondays")),
@@ -155,7 +177,7 @@ class Preferences:
 
     `max_papers` is 1 to 50 a digest, `days` are days of the week, Monday being 0. What is no row of the table is the
     operator's alone: over how many minutes after their hour digests are spread, and beyond how many messages one comes
-    as a list by itself.
+    as a list by itself. `summaries` is a language, "" for that of the interface.
     """
 
     language: Annotated[
@@ -167,6 +189,15 @@ class Preferences:
             tuple((row.code, row.name) for row in LANGUAGES.values()),
         ),
     ] = "en"
+    summaries: Annotated[
+        str,
+        Preference(
+            phrase("Summaries in"),
+            _read_summaries,
+            _show_summaries,
+            (("same", phrase("as the interface")), *((row.code, row.name) for row in SUMMARISED.values())),
+        ),
+    ] = ""
     time: Annotated[
         Hour,
         Preference(
@@ -189,6 +220,7 @@ class Preferences:
             parse_days,
             _show_days,
             USUAL_DAYS,
+            heard=parse_days,
         ),
     ] = frozenset(range(5))
     max_papers: Annotated[
@@ -196,7 +228,7 @@ class Preferences:
         Preference(
             phrase("Papers a digest, at most"),
             _read_papers,
-            lambda most, _: str(most),
+            lambda most, words: words.forms.number(most),
             tuple((str(n), str(n)) for n in (3, 5, 10, 20, MOST_PAPERS)),
             key="papers",
         ),
@@ -205,7 +237,7 @@ class Preferences:
         Depth,
         Preference(
             phrase("Depth"),
-            _one_of(_DEPTHS, phrase("“{text}” is no depth."), phrase("Pick brief or deep."), _SAID_OF_DEPTHS),
+            _one_of(_DEPTHS, phrase("“{text}” is no depth."), phrase("Pick brief or deep."), SAID_OF["depth"]),
             _shown_as(_DEPTHS),
             _DEPTHS,
         ),
@@ -250,7 +282,9 @@ class Preferences:
         Layout,
         Preference(
             phrase("Layout"),
-            _one_of(_LAYOUTS, phrase("“{text}” is no layout."), phrase("Pick auto, papers or list."), _SAID_OF_LAYOUTS),
+            _one_of(
+                _LAYOUTS, phrase("“{text}” is no layout."), phrase("Pick auto, papers or list."), SAID_OF["layout"]
+            ),
             _shown_as(_LAYOUTS),
             _LAYOUTS,
         ),
@@ -260,7 +294,7 @@ class Preferences:
         Preference(
             phrase("Sound"),
             _one_of(
-                _SOUNDS, phrase("“{text}” is no choice of sound."), phrase("Pick all, first or none."), _SAID_OF_SOUNDS
+                _SOUNDS, phrase("“{text}” is no choice of sound."), phrase("Pick all, first or none."), SAID_OF["sound"]
             ),
             _shown_as(_SOUNDS),
             _SOUNDS,
@@ -271,7 +305,7 @@ class Preferences:
         Preference(
             phrase("Best of a week or month"),
             _one_of(
-                _BESTS, phrase("“{text}” is no such choice."), phrase("Pick off, weekly or monthly."), _SAID_OF_BESTS
+                _BESTS, phrase("“{text}” is no such choice."), phrase("Pick off, weekly or monthly."), SAID_OF["best"]
             ),
             _shown_as(_BESTS),
             _BESTS,
@@ -279,6 +313,11 @@ class Preferences:
     ] = "off"
     spread_minutes: int = 0
     most_messages: int = 21
+
+    @property
+    def told_in(self) -> str:
+        """The language of summaries."""
+        return self.summaries or self.language
 
     @property
     def zone(self) -> ZoneInfo:
@@ -322,6 +361,10 @@ class PreferenceBook:
         """Return what is kept of a chat itself, None where the bot has not met it."""
         async with self._store.reading() as c:
             return await chats.find(c, ref)
+
+    def summaries_of(self, chat: Chat | None) -> str:
+        """Return the language in which a chat wants its summaries, "" where that is the one of all that it reads."""
+        return str(chat.chosen.get("summaries", "")) if chat else ""
 
     def over_defaults(self, chat: Chat) -> Preferences:
         """Lay a chat's own choices over what is spoken there and the defaults."""

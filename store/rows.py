@@ -1,5 +1,6 @@
 """Between rows and what queries give back: small dataclasses, and papers, summaries, replies, phrases in JSON."""
 
+import datetime as dt
 import json
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import fields
@@ -10,7 +11,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 from sqlalchemy import RowMapping, Table
 
 from chat.reply import Reply
-from chat.words import Phrase
+from chat.words import OneOf, Phrase
 from papers.paper import Paper
 from summarizer.digest import Overview
 from summarizer.points import KEYS
@@ -70,18 +71,47 @@ def _with_points_together(text: str) -> str:
 
 
 def _phrase_as_json(phrase: Phrase) -> dict[str, Any]:
-    values = {
-        name: _phrase_as_json(value) if isinstance(value, Phrase) else value if isinstance(value, int) else str(value)
-        for name, value in phrase.values.items()
-    }
+    values = {name: _value_as_json(value) for name, value in phrase.values.items()}
     return {"text": phrase.text, "values": values, "many": phrase.many, "n": phrase.n}
+
+
+def _value_as_json(value: object) -> object:
+    match value:
+        case Phrase():
+            told: object = _phrase_as_json(value)
+        case dt.datetime():
+            told = {"moment": value.isoformat()}
+        case dt.date():
+            told = {"day": value.isoformat()}
+        case OneOf():
+            told = {"one_of": [_value_as_json(each) for each in value.values]}
+        case list() | tuple():
+            told = [_value_as_json(each) for each in value]
+        case _:
+            told = value if isinstance(value, int) else str(value)
+    return told
 
 
 def _phrase_of(kept: Any) -> Phrase:
     if not isinstance(kept, dict):
         raise ValueError("no phrase")  # noqa: TRY004  the text is wrong, not the call
-    values = {name: _phrase_of(value) if isinstance(value, dict) else value for name, value in kept["values"].items()}
+    values = {name: _value_of(value) for name, value in kept["values"].items()}
     return Phrase(kept["text"], values, kept["many"], kept["n"])
+
+
+def _value_of(kept: Any) -> object:
+    match kept:
+        case {"moment": str() as moment}:
+            return dt.datetime.fromisoformat(moment)
+        case {"day": str() as day}:
+            return dt.date.fromisoformat(day)
+        case {"one_of": list() as values}:
+            return OneOf(tuple(map(_value_of, values)))
+        case list():
+            return [_value_of(each) for each in kept]
+        case dict():
+            return _phrase_of(kept)
+    return kept
 
 
 def _make_adapter(kind: Any) -> "TypeAdapter[Any]":

@@ -51,11 +51,6 @@ class Period:
         return Period.around(self.first - timedelta(days=1), monthly=self.monthly)
 
     @property
-    def days(self) -> str:
-        """Its first and its last day."""
-        return f"{self.first.isoformat()} – {self.last.isoformat()}"
-
-    @property
     def last(self) -> date:
         """Its last day."""
         return self.end - timedelta(days=1)
@@ -66,9 +61,10 @@ class Period:
 
     def title(self, words: Words) -> str:
         """Return in words of what days the best is."""
+        days = words.forms.span(self.first, self.last)
         if self.monthly:
-            return words.say("The month's best, {days}", days=self.days)
-        return words.say("The week's best, {days}", days=self.days)
+            return words.say("The month's best, {days}", days=days)
+        return words.say("The week's best, {days}", days=days)
 
 
 @dataclass(frozen=True, slots=True)

@@ -52,7 +52,7 @@ def read_in_part(coverage: Coverage, pages: int, words: Words) -> str:
     if not named:
         return said
     more = len(named) - _MOST_NAMED
-    listed = words.say(", ").join(named[:_MOST_NAMED])
+    listed = words.listed(named[:_MOST_NAMED])
     if more <= 0:
         return words.join(said, words.say("Not read, or not to their ends: {sections}.", sections=listed))
     told = words.say("Not read, or not to their ends: {sections} and {n} more.", sections=listed, n=more)
@@ -63,4 +63,4 @@ def _ranges(pages: tuple[tuple[int, int], ...], words: Words) -> str:
     told = [
         str(first) if first == last else words.say("{first} to {last}", first=first, last=last) for first, last in pages
     ]
-    return words.say(", ").join(told)
+    return words.listed(told)

@@ -4,7 +4,6 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
-from chat.languages import row_of
 from chat.reply import Claim
 from chat.words import Phrase, Words, phrase, phrase_n
 from papers.paper import Paper
@@ -124,7 +123,7 @@ class Digest:
         return words.say("The newest {n} of {found} new papers.", n=n, found=self.found)
 
     def _listed(self, words: Words) -> str:
-        first, last = day_in_words(self.lists[0], words), day_in_words(self.lists[-1], words)
+        first, last = (words.forms.day_of_week(day) for day in (self.lists[0], self.lists[-1]))
         lists = phrase("arXiv's lists of {first} to {last}", first=first, last=last)
         if len(self.lists) == 1:
             lists = phrase("arXiv's list of {day}", day=last)
@@ -142,13 +141,4 @@ class Digest:
 
 def listed(numbers: Sequence[int], words: Words) -> str:
     """Write some numbers one after another."""
-    return words.say(", ").join(map(str, numbers))
-
-
-def day_in_words(day: date, words: Words) -> str:
-    """Return a day with its name in a language: "Friday 27 November"."""
-    from babel import Locale
-    from babel.dates import format_date
-
-    row = row_of(words.language)
-    return format_date(day, row.day_form, Locale.parse(row.locale))
+    return words.listed(numbers)

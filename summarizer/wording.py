@@ -130,7 +130,7 @@ def held_one(told: Statement, words: Words) -> str:
         by_result["passed"][-1] = (
             words.say("meaning (by rules only)") if by_rules else words.say("meaning (by {judge})", judge=checks.judge)
         )
-    passed, failed, undone = (words.say(", ").join(names) for names in by_result.values())
+    passed, failed, undone = (words.listed(names) for names in by_result.values())
     return words.join(
         words.say("Passed: {checks}.", checks=passed) if passed else "",
         words.say("Failed: {checks}.", checks=failed) if failed else "",
@@ -147,10 +147,8 @@ def meaning(checks: Sequence[Checks], words: Words) -> str:
     less = [words.say("{n} by rules only", n=by[RULES])] if models and by[RULES] else []
     if undone := len(checks) - by.total():
         less.append(words.say("{n} not judged", n=undone))
-    if models:
-        said = words.say("meaning judged by {judge}", judge=", ".join(models))
-    else:
-        said = words.say("meaning judged by rules only")
+    by_rules = words.say("meaning judged by rules only")
+    said = words.say("meaning judged by {judge}", judge=models) if models else by_rules
     return words.say("{said} ({but})", said=said, but=words.say("; ").join(less)) if less else said
 
 
@@ -161,7 +159,7 @@ def _parts(checks: Sequence[Checks], words: Words) -> list[str]:
     if len(found) == len(_SOUGHT):
         parts = [words.say("quotes, numbers and names found in the paper")]
     else:
-        parts = [words.say("{what} found in the paper", what=words.say(", ").join(found))] if found else []
+        parts = [words.say("{what} found in the paper", what=words.listed(found))] if found else []
     for name in (*_SOUGHT, "relevance"):
         if n := undone[name]:
             what = words.tell(_SOUGHT.get(name, CHECKS[name]))

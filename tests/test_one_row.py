@@ -42,7 +42,6 @@ LANGUAGE = """\
 """
 # Makes the catalogues as somebody would who translates all that is empty in them.
 TRANSLATED = """\
-from babel.messages.pofile import write_po
 from tools import words
 
 words.main()
@@ -52,11 +51,16 @@ for locale in words.LOCALES:
         if message.id and not any(message.string if isinstance(message.string, tuple) else [message.string]):
             plain = isinstance(message.id, str)
             message.string = f"{locale}{message.id}" if plain else tuple(f"{locale}{text}" for text in message.id)
-    with words.path_of(locale).open("wb") as file:
-        write_po(file, catalogue, width=120, no_location=True, omit_header=True, sort_output=True)
+    words.write(locale, catalogue)
 """
 ON_DISCORD = """\
 from tests.platforms.discord.running import running, slash
+
+LOCALES = {
+    "zh-CN": "zh_hans", "zh-TW": "zh_hant", "ja": "ja", "ko": "ko", "de": "de", "fr": "fr", "es-ES": "es",
+    "es-419": "es", "pt-BR": "pt_br", "ru": "ru", "fi": "fi",
+}
+NAMES = {locale: f"{named}weather" for locale, named in LOCALES.items()}
 
 
 async def test_it_is_there(server, tmp_path):
@@ -67,7 +71,7 @@ async def test_it_is_there(server, tmp_path):
         asked = await slash(server, ann, room, "weather", place="Turku", ahead=2)
         assert "Fine in Turku +2." in asked.answer.text
     weather = told["weather"]
-    assert weather["name_localizations"] == {"zh-CN": "zh_hansweather", "zh-TW": "zh_hansweather", "fi": "fiweather"}
+    assert weather["name_localizations"] == NAMES
     assert weather["description_localizations"]["fi"] == "Fihow it is outside"
     assert [(each["name"], each["type"], each["required"]) for each in weather["options"]] == [
         ("place", 3, True),
@@ -77,11 +81,20 @@ async def test_it_is_there(server, tmp_path):
 """
 ON_TELEGRAM = """\
 async def test_it_is_there(stage):
+    await stage.menus_set()
     menus = [call.fields for call in stage.server.journal.accepted("setMyCommands")]
-    assert {menu.get("language_code", "") for menu in menus} == {"", "en", "zh", "fi"}
+    assert {menu.get("language_code", "") for menu in menus} == {"", *"en zh ja ko de fr es pt ru fi".split()}
     finnish = [menu["commands"] for menu in menus if menu.get("language_code") == "fi"]
     assert finnish
     assert all("weather" in menu and "Fihow it is outside" in menu for menu in finnish)
+"""
+TALK = """\
+/weather Turku
+/help
+/settings language
+/settings language suomi
+/weather Turku
+/subscribe cs.CL
 """
 PAGES = """\
 from archive.site.pages import Pages
@@ -137,10 +150,12 @@ def copy(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 def test_the_command_answers_and_stands_in_the_help(copy: Path) -> None:
-    said = herald(copy, "chat", "--sample", given="/weather Turku\n/help\n/settings language suomi\n/weather Turku\n")
+    said = herald(copy, "chat", "--sample", given=TALK)
     assert "Fine in Turku." in said
     assert "/weather <place>" in said
+    assert "] Suomi" in said, "it is offered"
     assert "fiFine in Turku." in said
+    assert "maanantai 25. maaliskuuta 2024" in said, "days are as Babel has them"
 
 
 def test_the_language_is_one_of_settings_and_command_line(copy: Path, tmp_path: Path) -> None:

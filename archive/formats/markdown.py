@@ -37,7 +37,7 @@ def digest_markdown(
 
 def digest_page(digest: Digest, words: Words) -> str:
     """Write a digest as a text by itself: its topic and day, who wrote the summaries, then paper after paper."""
-    title = words.say("{topic}, {day}", topic=line(digest.name), day=digest.day.isoformat())
+    title = words.say("{topic}, {day}", topic=line(digest.name), day=digest.day)
     return "\n\n".join([f"# {title}", *_post(digest, "", words, _NO_PICTURES)]) + "\n"
 
 
@@ -80,7 +80,7 @@ def _sections(entry: Entry, words: Words, pictures: Mapping[str, str]) -> Iterat
     if paper.withdrawn:
         yield "⚠️ **" + words.say("This paper was withdrawn by its authors or by arXiv.") + "**"
     if summary.title:
-        yield f"**{words.say('Title')}: {line(summary.title)}**"
+        yield f"**{words.say('Translated title: {title}', title=line(summary.title))}**"
     yield f"**Authors: {line(', '.join(map(to_text, paper.authors)))}**"
     if summary.affiliation and not summary.reading:
         yield words.say("First author's affiliation: {name}", name=line(summary.affiliation))
@@ -175,7 +175,7 @@ def _figure(
     label = words.say("Figure {number}.", number=re.sub(r"[^\w.-]", "", figure.number))
     licence = reading.licence or paper.licence
     terms = linked.once(licence.strip(), name) if (name := licences.name(licence)) else ""
-    owed = ", ".join(filter(None, (line(creators(paper, words)), terms)))
+    owed = words.listed(filter(None, (line(creators(paper, words)), terms)))
     return f"![{line(label)}]({address})\n\n{plain(caption, linked)} {owed}".rstrip()
 
 
@@ -184,9 +184,9 @@ def _items(entry: Entry, reading: Reading, words: Words, linked: Linked) -> Iter
     paper, say = entry.paper, words.say
     facts = {
         say("Title"): " / ".join(filter(None, (line(to_text(paper.title)), line(entry.summary.title)))),
-        say("Authors"): line(", ".join(map(to_text, paper.authors))),
+        say("Authors"): line(words.listed(map(to_text, paper.authors))),
         say("First author's affiliation"): line(reading.affiliation),
-        say("Keywords"): line(", ".join(entry.summary.keywords)),
+        say("Keywords"): line(words.listed(entry.summary.keywords)),
     }
     yield from (f"{name}: {fact}" for name, fact in facts.items() if fact)
     listed: dict[str, list[str]] = {}

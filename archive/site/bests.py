@@ -99,8 +99,8 @@ class Bests:
             lead=lead,
             note=list(sentences(summaries, words)) if summaries else [],
             liked=[(shown, each.said(words)) for each, shown in zip(best.liked, views, strict=True)],
-            earlier=_linked(language, best.earlier),
-            later=_linked(language, best.later),
+            earlier=_linked(language, best.earlier, words),
+            later=_linked(language, best.later, words),
             head=Head("article", site_picture(words)),
         )
 
@@ -115,7 +115,11 @@ class Bests:
             path=[(title, "")],
             topic_feed=(places.best_feed(language), title),
             rows=[
-                {"id": name, "label": labels(words)[name], "periods": [_linked(language, each) for each in those]}
+                {
+                    "id": name,
+                    "label": labels(words)[name],
+                    "periods": [_linked(language, each, words) for each in those],
+                }
                 for name, those in _by_kind(periods)
                 if those
             ],
@@ -134,7 +138,11 @@ def _by_kind(periods: Iterable[Period]) -> list[tuple[str, list[Period]]]:
     return [(name, [each for each in newest_first if each.monthly == monthly]) for name, monthly in kinds]
 
 
-def _linked(language: str, period: Period | None) -> dict[str, str] | None:
+def _linked(language: str, period: Period | None, words: Words) -> dict[str, str] | None:
     if period is None:
         return None
-    return {"name": period.name, "days": period.days, "place": places.best(language, period.name)}
+    return {
+        "name": period.name,
+        "days": words.forms.span(period.first, period.last),
+        "place": places.best(language, period.name),
+    }

@@ -158,7 +158,7 @@ def _paper(digest: Digest, entry: Entry, content: str, words: Words) -> FeedEntr
 def _digest(digest: Digest, content: str, words: Words) -> FeedEntry:
     return FeedEntry(
         _urn(digest.language, digest.key, digest.day.isoformat()),
-        f"{digest.name}, {digest.day.isoformat()}",
+        words.say("{topic}, {day}", topic=digest.name, day=digest.day),
         digest.day,
         _updated(digest, digest.entries),
         places.digest(digest.language, digest.key, digest.day),

@@ -1,7 +1,7 @@
 """The archive's pages, by Jinja2 templates: nothing but HTML, with no script but that of the search."""
 
 from base64 import b64encode
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cache, partial
@@ -101,7 +101,7 @@ class Pages:
             words,
             places.digest(digest.language, digest.key, digest.day),
             **self._of_digest(digest, words, papers),
-            path=[(digest.name, places.topic(digest.language, digest.key)), (digest.day.isoformat(), "")],
+            path=[(digest.name, places.topic(digest.language, digest.key)), (words.forms.day(digest.day), "")],
             topic_feed=(places.feed(digest.language, digest.key), digest.name),
             earlier=before,
             head=Head("article", picture),
@@ -144,7 +144,7 @@ class Pages:
 
     def month(self, month: Month, words: Words) -> bytes:
         """Render a topic's index of a month."""
-        name = f"{month.first_day:%Y-%m}"
+        name = words.forms.month(month.first_day)
         return self.render(
             "month.html",
             words,
@@ -180,7 +180,7 @@ class Pages:
             days=others,
             months=[
                 {
-                    "name": f"{month.first_day:%Y-%m}",
+                    "name": words.forms.month(month.first_day),
                     "place": places.month(language, key, month.first_day),
                     "count": digests(len(month.days)),
                 }
@@ -286,7 +286,7 @@ class Pages:
 
     def content(self, template: str, words: Words, **values: Any) -> str:
         """Render what an entry in a feed holds."""
-        return self._templates.get_template(template).render(say=labels(words), **values)
+        return self._templates.get_template(template).render(say=labels(words), dated=_dated(words), **values)
 
     def search(self, language: str, words: Words) -> bytes:
         """Render a language's search page."""
@@ -304,7 +304,7 @@ class Pages:
     def _of_digest(self, digest: Digest, words: Words, papers: Sequence[PaperView]) -> dict[str, Any]:
         day, summaries = digest.day.isoformat(), [entry.summary for entry in digest.entries]
         return {
-            "title": f"{digest.name}, {day}",
+            "title": words.say("{topic}, {day}", topic=digest.name, day=digest.day),
             "description": _description(digest, words),
             "name": digest.name,
             "day": day,
@@ -319,6 +319,9 @@ class Pages:
         language = words.language
         common = {
             "lang": row_of(language).tag,
+            "rtl": words.forms.is_right_to_left,
+            "dated": _dated(words),
+            "dates": words.forms.tag,
             "say": labels(words),
             "policy": POLICY,
             "to": lambda other: places.relative(other, place),
@@ -339,9 +342,14 @@ class Pages:
         return (page.rstrip() + "\n").encode()
 
 
+def _dated(words: Words) -> Callable[[str], str]:
+    """Return what writes a day as the words' language does; `<time>` has it as it is kept."""
+    return lambda day: words.forms.day(date.fromisoformat(day))
+
+
 def digest_card(digest: Digest, words: Words) -> Card:
     """Return what the picture shows that stands for a digest."""
-    day, count = digest.day.isoformat(), phrase_n("{n} paper", "{n} papers", len(digest.entries))
+    day, count = words.forms.day(digest.day), phrase_n("{n} paper", "{n} papers", len(digest.entries))
     titles = [fold(to_text(entry.paper.title)) for entry in digest.entries[:TITLES]]
     facts = [f"{day} · {each}" for each in (words.tell(count), count)]
     return Card([digest.name, digest.key.removeprefix("cat:")], facts, titles)

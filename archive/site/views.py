@@ -104,11 +104,11 @@ def view(entry: Entry, language: str, words: Words, pictures: Mapping[str, Pictu
         record=_record(paper),
         coins=coins(paper),
         title=fold(to_text(paper.title)) or paper.versioned_id,
-        translated=fold(summary.title),
-        authors=", ".join(fold(to_text(name)) for name in paper.authors),
+        translated=words.say("Translated title: {title}", title=fold(summary.title)) if summary.title else "",
+        authors=words.listed(fold(to_text(name)) for name in paper.authors),
         affiliation=fold(reading.affiliation if reading else summary.affiliation),
         date=paper.published.date().isoformat(),
-        categories=", ".join(_category(code) for code in paper.categories),
+        categories=words.listed(_category(code) for code in paper.categories),
         venue=paragraph(published.name),
         comment=paragraph(without_links(published.comment, lambda url: same(url) in linked)),
         links=_links(paper, words, published.doi),
@@ -119,7 +119,7 @@ def view(entry: Entry, language: str, words: Words, pictures: Mapping[str, Pictu
         tldr=[tldr] if is_told(summary) else [],
         untold="" if is_told(summary) else gist(summary, words),
         takeaways=takeaways,
-        keywords=fold(words.say(", ").join(summary.keywords)) if summary.model != OFFLINE else "",
+        keywords=fold(words.listed(summary.keywords)) if summary.model != OFFLINE else "",
         points=_points(reading, words) if reading else (),
         figures=[_figure(paper, reading, each, words, pictures) for each in reading.figures] if reading else (),
         source=how_read(reading, words) if reading else "",
@@ -184,4 +184,5 @@ def _figure(
 def _credit(paper: Paper, words: Words, licence: str) -> Markup:
     """Name whom a figure is owed to, and its licence with where that stands."""
     name = licences.name(licence)
-    return Markup(", ").join(filter(None, (escape(fold(creators(paper, words))), name and link(licence, name))))
+    whom = escape(fold(creators(paper, words)))
+    return escape(words.forms.comma).join(filter(None, (whom, name and link(licence, name))))

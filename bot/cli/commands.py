@@ -85,7 +85,7 @@ def summarize_paper(paper: str, depth: Depth, language: str | None, form: str, p
             typer.echo(paper_markdown(entry, words), nl=False)
         else:
             deeper = app.services.full_texts.available
-            print_replies([paper_reply(entry.paper, entry.summary, tongue, words, deeper=deeper)], app)
+            print_replies([paper_reply(entry.paper, entry.summary, words, deeper=deeper)], app)
 
     return work
 
@@ -159,7 +159,7 @@ def print_digest(topic: str, day: date | None, language: str | None, form: str) 
         elif digest.entries:
             print_replies(digest_replies(digest, words, deeper=services.full_texts.available), app)
         else:
-            silent = words.say("No new papers on {name} up to {day}.", name=digest.name, day=digest.day.isoformat())
+            silent = words.say("No new papers on {name} up to {day}.", name=digest.name, day=digest.day)
             print_replies([Reply((Text(silent),))], app)
 
     return work

@@ -158,7 +158,7 @@ class Wizard:
             for line in writing.shown(changes):
                 terminal.put(line, before="    ")
         if gone := [dotted(key) for key, value in self._plan.changes.items() if value is None]:
-            terminal.hint(say("To be taken out of {file}: {names}.", file=self._plan.file.name, names=", ".join(gone)))
+            terminal.hint(say("To be taken out of {file}: {names}.", file=self._plan.file.name, names=gone))
         for path in self._plan.secret_files.values():
             terminal.hint(say("To be written into {file}, for you alone to read: what you pasted.", file=path))
 
@@ -191,7 +191,8 @@ class Wizard:
         if self._is_fixed(LANGUAGE):
             return
         default = codes.index(terminal.words.language)
-        code = codes[await terminal.choose("Language / 语言", [row.name for row in LANGUAGES.values()], default)]
+        names = [row.name for row in LANGUAGES.values()]
+        code = codes[await terminal.choose(terminal.words.say("Language"), names, default)]
         terminal.words = Languages().words(code)
         if code != self._plan.settings.digest.language:
             self._plan.set({LANGUAGE: code})

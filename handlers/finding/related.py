@@ -50,7 +50,7 @@ def _reply(paper: Paper, near: Near, words: Words) -> Reply:
 
 def _item(relation: Relation, words: Words) -> Item:
     item = paper_item(relation.paper, words)
-    shared = words.say("shares: {words}", words=words.say(", ").join(relation.shared)) if relation.shared else ""
+    shared = words.say("shares: {words}", words=words.listed(relation.shared)) if relation.shared else ""
     meaning = words.say("near in meaning") if relation.by_meaning else ""
     new = words.say("new") if relation.is_new else ""
     told = " · ".join(filter(None, (new, meaning, shared)))

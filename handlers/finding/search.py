@@ -129,10 +129,8 @@ def _listing(found: Found, text: str, order: Order, number: int, words: Words) -
 
 def paper_item(paper: Paper, words: Words) -> Item:
     """Return a paper as one line of a listing: its title, then id, first authors and date, and whether it is gone."""
-    authors = names(
-        [*map(latex.to_text, paper.authors[:_NAMED]), *paper.authors[_NAMED:]], _NAMED, words, words.say(", ")
-    )
-    detail = f"{paper.id} · {authors} · {paper.published.date().isoformat()}"
+    authors = names([*map(latex.to_text, paper.authors[:_NAMED]), *paper.authors[_NAMED:]], _NAMED, words)
+    detail = f"{paper.id} · {authors} · {words.forms.day(paper.published.date())}"
     if paper.withdrawn:
         detail += "\n" + words.say("This paper was withdrawn by its authors or by arXiv.")
     return Item(latex.to_text(paper.title), detail, next((link.url for link in paper.links if link.kind == "abs"), ""))

@@ -15,7 +15,7 @@ from services.languages import is_said, keyword
 from services.replies.libraries import A_PAGE, entries_reply, libraries_reply, library_reply, name_of
 from services.summaries import OnStep
 
-_VERBS = {"show": phrase("show, list"), "delete": phrase("delete, remove"), "look": phrase("look, continue")}
+ACTIONS = {"show": phrase("show, list"), "delete": phrase("delete, remove"), "look": phrase("look, continue")}
 _USAGE = phrase("Send me a .bib, .ris, .json or .txt file, name arXiv ids, or say: /library zotero 12345")
 
 
@@ -25,7 +25,7 @@ async def library(request: Request) -> Reply:
         return await _received(request, sent)
     verb, _, rest = request.arguments.partition(" ")
     named = ids.find_all(request.arguments)
-    known = keyword(verb, _VERBS) if not (named or _numbers(rest)) else None
+    known = keyword(verb, ACTIONS) if not (named or _numbers(rest)) else None
     if not verb or known == "show":
         return libraries_reply(await request.services.libraries.of(request.target), request.words)
     if is_said(verb, phrase("zotero")):
@@ -43,7 +43,7 @@ async def library(request: Request) -> Reply:
 async def _about_one(request: Request, verb: str, number: int, page: int = 1) -> Reply:
     """Show or delete a library of the chat's, or look up what is left of it."""
     await request.services.libraries.find(number, request.target)
-    match keyword(verb, _VERBS):
+    match keyword(verb, ACTIONS):
         case "show":
             return await _shown(request, number, page)
         case "delete":

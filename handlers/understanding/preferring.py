@@ -59,8 +59,7 @@ def _language(x: str, _: Preferences) -> Understood | None:
     if found := named(x):
         return Meaning("settings", f"language {found.code}")
     if _is_language(x):
-        spoken = tuple(f"settings language {code}" for code in LANGUAGES)
-        return Saying(phrase("I do not speak “{text}”.", text=clip(x)), spoken)
+        return Saying(phrase("I do not speak “{text}”.", text=clip(x)), ("settings language",))
     return None
 
 

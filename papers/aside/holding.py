@@ -71,18 +71,16 @@ def in_words(holding: Holding | None, words: Words) -> Iterator[str]:
     if holding is None:
         yield words.say("No process that reads papers can be started here.")
         return
-    comma = words.say(", ")
-    refused = comma.join(words.tell(told) for way, told in _WAYS.items() if way in holding.refused)
+    refused = words.listed(told for way, told in _WAYS.items() if way in holding.refused)
     if refused:
         yield words.say("A process that reads a paper is refused here: {ways}.", ways=refused)
     if holding.open:
-        may = comma.join(words.tell(_WAYS[way]) for way in holding.open)
-        yield words.say("It is not refused here: {ways}.", ways=may)
+        yield words.say("It is not refused here: {ways}.", ways=[_WAYS[way] for way in holding.open])
     there, missing = _means(holding.guards, words)
     if there:
-        yield words.say("It is held by: {guards}.", guards=comma.join(there))
+        yield words.say("It is held by: {guards}.", guards=there)
     if missing:
-        yield words.say("This system does not have or allow: {guards}.", guards=comma.join(missing))
+        yield words.say("This system does not have or allow: {guards}.", guards=missing)
 
 
 def _means(guards: Guards, words: Words) -> tuple[list[str], list[str]]:

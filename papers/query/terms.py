@@ -8,7 +8,7 @@ from fnmatch import fnmatchcase
 from typing import Literal, get_args
 
 from chat.errors import BadInputError
-from chat.words import phrase
+from chat.words import OneOf, phrase
 from papers import categories, ids
 
 Field = Literal["all", "ti", "au", "abs", "co", "jr", "cat", "primary", "rn", "id", "like"]
@@ -214,7 +214,7 @@ def _category(text: str) -> str:
     near = categories.suggest(text, limit=3)
     raise BadInputError(
         phrase("arXiv has no category {code}.", code=text),
-        phrase("Did you mean {codes}?", codes=", ".join(near))
+        phrase("Did you mean {codes}?", codes=OneOf(tuple(near)))
         if near
         else phrase("Write one such as cs.CL or hep-th."),
     )

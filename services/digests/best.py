@@ -91,6 +91,6 @@ def _reply(liked: Sequence[tuple[Paper, int]], period: Period, words: Words) -> 
 
 
 def _item(paper: Paper, people: int, words: Words) -> Item:
-    authors = names([latex.to_text(name) for name in paper.authors], _MOST_AUTHORS, words, words.say(", "))
+    authors = names([latex.to_text(name) for name in paper.authors], _MOST_AUTHORS, words)
     url = next((link.url for link in paper.links if link.kind == "abs"), "")
     return Item(latex.to_text(paper.title), f"👍 {people} · {authors} · arXiv:{paper.id}", url)

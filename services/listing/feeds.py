@@ -63,7 +63,7 @@ class FeedReader:
         try:
             while waiting:
                 group = waiting.popleft()
-                watch(phrase("Asking for the feed of {archives} …", archives=", ".join(group)))
+                watch(phrase("Asking for the feed of {archives} …", archives=group))
                 smaller = await self._read(group, outcome)
                 waiting.extendleft(reversed(smaller))
                 groups += [] if smaller else [group]
@@ -107,7 +107,7 @@ class FeedReader:
                     return Fed(DailyFeed(None, (), 0), "")
                 if not wrong:
                     raise UnavailableError(
-                        phrase("arXiv does not make the feed of {archives}.", archives=", ".join(group)),
+                        phrase("arXiv does not make the feed of {archives}.", archives=group),
                         phrase("Please tell whoever runs this bot to look into its log."),
                     ) from refusal
 

@@ -233,7 +233,7 @@ class Listing:
 
     async def _search(self, wanted: Sequence[str], day: date, watch: OnStep) -> None:
         """Search for what was submitted for a day's list: most of what is new there. Raises UnavailableError."""
-        watch(phrase("Searching for the papers of {day} …", day=day.isoformat()))
+        watch(phrase("Searching for the papers of {day} …", day=day))
         since, until = days.submitted_for(day)
         query = joined([f"cat:{categories.find(archive) or archive}" for archive in wanted])
         found = await listed(self._library, query, since, until, urgent=False)

@@ -20,9 +20,9 @@ def file_reply(file: KeptFile, summary: Summary, words: Words, notes: Sequence[P
     document = file.text.document
     blocks: list[Block] = [Heading(title_of(file)), Text(_origin(file, words), quiet=True)]
     if document.abstract:
-        blocks.extend(summary_blocks(summary, words.language, words))
+        blocks.extend(summary_blocks(summary, words))
     elif summary.reading:
-        blocks.extend(reading_blocks(summary.reading, words.language, words))
+        blocks.extend(reading_blocks(summary.reading, words))
     blocks.extend(Text(words.tell(note), quiet=True) for note in notes)
     blocks.append(Text(_kept(file, words), quiet=True))
     return Reply((*blocks, buttons(file, words)))
@@ -70,10 +70,9 @@ def _origin(file: KeptFile, words: Words) -> str:
 
 def _kept(file: KeptFile, words: Words) -> str:
     """Say until when the text is kept, and how it is asked about."""
-    until = f"{file.sent_at + KEPT:%Y-%m-%d %H:%M} UTC"
     return words.say(
         "I keep its text for {chat} until {moment}: reply with a question, or send /ask file:{key} and one.",
-        moment=until,
+        moment=f"{words.forms.moment(file.sent_at + KEPT)} UTC",
         key=file.key,
     )
 

@@ -133,9 +133,9 @@ def _to_come(waiting: int, trouble: Phrase | None, words: Words, *, stopped: boo
 
 def _summed_up(library: Library, words: Words) -> str:
     entries = words.say_n("{n} entry", "{n} entries", library.taken)
-    lines = [words.say("{what}: {parts}", what=entries, parts=words.say(", ").join(_counted(library, words)))]
+    lines = [words.say("{what}: {parts}", what=entries, parts=words.listed(_counted(library, words)))]
     lines += _left_out(library, words)
-    lines.append(words.say("as of {day}", day=library.read_at.date().isoformat()))
+    lines.append(words.say("as of {day}", day=library.read_at.date()))
     return "\n".join(lines)
 
 

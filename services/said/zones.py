@@ -8,10 +8,12 @@ from zoneinfo import ZoneInfo
 
 from chat.errors import BadInputError
 from chat.languages import LANGUAGES
-from chat.words import phrase
+from chat.words import OneOf, phrase
+from services.languages import ENGLISH
 
 _HALVES = (datetime(2026, 1, 1, tzinfo=UTC), datetime(2026, 7, 1, tzinfo=UTC))
 _FIXED = frozenset({"UTC", "GMT"})  # names of zones whose clocks never change
+_SHORTEST = 3  # letters of an abbreviation that is no word of some language
 _SUFFIXES = ("时间", "時間", " time")
 
 
@@ -22,7 +24,7 @@ class SeveralZonesError(BadInputError):
         self.text, self.zones = text, zones
         super().__init__(
             phrase("“{text}” may mean several time zones.", text=text),
-            phrase("Pick one of: {zones}.", zones=", ".join(zones)),
+            phrase("Pick one of: {zones}.", zones=OneOf(zones)),
         )
 
 
@@ -93,14 +95,21 @@ def _golden() -> dict[str, str]:
 
 
 def _cldr(golden: dict[str, str]) -> Iterator[tuple[str, str]]:
-    """Yield what CLDR calls zones in the languages of the interface, each with the zone that it is known by."""
+    """Yield what CLDR calls zones in the languages of the interface, each with the zone that it is known by.
+
+    Abbreviations are English, or those of one's own language that the time zone database does not have.
+    """
     from babel import Locale, UnknownLocaleError
 
+    taken = {name for name, _ in _abbreviations()}
     for language in LANGUAGES.values():
         try:
             names = Locale.parse(language.locale).meta_zones
         except UnknownLocaleError:  # then its speakers write the names that another language has
             continue
         for metazone, forms in names.items():
-            told = [name for form in ("long", "short") for name in forms.get(form, {}).values()]
+            told = [*forms.get("long", {}).values()]
+            for name in forms.get("short", {}).values():
+                is_its_own = len(name) >= _SHORTEST and name.isalpha() and name not in taken
+                told += [name] if language.code == ENGLISH or is_its_own else []
             yield from ((name, golden[metazone]) for name in told if metazone in golden and name.upper() not in _FIXED)

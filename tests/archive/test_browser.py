@@ -34,7 +34,9 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 async def nothing_known() -> ToCome:
     return {
-        "en": Coming("The first digest is due on ", "Monday 2024-03-25 09:00 (UTC)", ".", "2024-03-25T09:00Z", ("X",))
+        "en": Coming(
+            "The first digest is due on ", "Monday, 25 March 2024, 09:00 (UTC)", ".", "2024-03-25T09:00Z", ("X",)
+        )
     }
 
 

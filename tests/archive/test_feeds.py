@@ -119,9 +119,9 @@ def test_the_site_has_a_feed_with_an_entry_a_digest(tmp_path: Path) -> None:
     valid(content)
     feed = feedparser.parse(content)
     assert [entry.title for entry in feed.entries] == [
-        "cs.CV (Computer Vision and Pattern Recognition), 2024-03-23",
-        "Diffusion Models, 2024-03-23",
-        "Diffusion Models, 2024-02-22",
+        "cs.CV (Computer Vision and Pattern Recognition), 23 March 2024",
+        "Diffusion Models, 23 March 2024",
+        "Diffusion Models, 22 February 2024",
     ]
     assert {"diffusion-models", "cs.CV", "math.AG"} <= {tag.term for tag in feed.entries[1].tags}
     assert len(html(feed.entries[1].content[0].value).findall(".//li")) == 3

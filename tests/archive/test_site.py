@@ -137,7 +137,7 @@ def test_a_papers_page_leads_to_related_ones_that_came_by_then(tmp_path: Path, e
     site(tmp_path).put(digest((rewind, depth), DAY - timedelta(1)), {})
     site(tmp_path).put(digest((video,)), {})
     pages = {entry.paper.id: (tmp_path / f"en/papers/{entry.paper.id}.html").read_text() for entry in (video, rewind)}
-    assert f'<a lang="en" href="{rewind.paper.id}.html">TimeRewind' in pages[video.paper.id]
+    assert f'<a lang="en" dir="auto" href="{rewind.paper.id}.html">TimeRewind' in pages[video.paper.id]
     assert "DepthFM" not in pages[video.paper.id]
     assert 'id="related"' not in pages[rewind.paper.id], "what came later is not looked for"
 

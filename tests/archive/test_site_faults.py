@@ -166,7 +166,7 @@ def test_a_paper_with_little_to_say_leaves_no_gaps(tmp_path: Path) -> None:
     bare = a_paper(id="hep-th/9901001", categories=(), authors=(), comment="", abstract="One sentence.", withdrawn=True)
     site(tmp_path).put(a_digest([bare]), {})
     page = (tmp_path / "en/papers/hep-th-9901001.html").read_text(encoding="utf-8")
-    assert '<time datetime="2024-03-21">2024-03-21</time></p>' in page
+    assert '<time datetime="2024-03-21">21 March 2024</time></p>' in page
     assert 'class="authors"' not in page
     assert "This paper was withdrawn by its authors or by arXiv." in page
     assert 'href="https://arxiv.org/abs/hep-th/9901001v1"' in page

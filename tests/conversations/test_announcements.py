@@ -113,7 +113,7 @@ async def test_a_list_that_is_late_is_waited_for_and_no_list_is_silence(talking:
             for minutes in range(0, 200, 11):
                 assert not await digest_of(talk, due + timedelta(minutes=minutes), prepared=False)
             said = await talk.say("/subscriptions")
-            assert "Thursday 2024-12-05 13:05" in said, "by three in the morning it is known for a holiday"
+            assert "Thursday, 5 December 2024, 13:05" in said, "by three in the morning it is known for a holiday"
             assert "No new papers since" in said
 
 

@@ -56,7 +56,7 @@ async def test_an_outage_is_bridged_by_an_old_record_which_says_so(talking: Talk
         arxiv.script(*[faults.status(503)] * 20)
         said = await talk.say(PAPERS[0].id)
         assert "Paper number 1 on glaciers" in said
-        assert "arXiv does not answer; this is the record of 2024-03-23." in said
+        assert "arXiv does not answer; this is the record of 23 March 2024." in said
         said = await talk.say(PAPERS[1].id)
         assert "arXiv is not answering at the moment." in said
         assert "Paper number" not in said

@@ -109,7 +109,7 @@ async def test_only_operators_may_and_nonsense_is_told(talk: Talk, talking: Talk
         assert "Something is missing" in await other.say("/broadcast")
         assert "There is no message 9" in await other.say("/mailing send 9")
         assert "no message to all chats" in await other.say("/mailing frobnicate 1")
-        assert "Keep it under 3000" in await other.say("/broadcast " + "x" * 3001)
+        assert "Keep it under 3,000" in await other.say("/broadcast " + "x" * 3001)
 
 
 async def test_a_message_survives_a_restart(talking: Talking) -> None:

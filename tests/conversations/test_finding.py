@@ -111,7 +111,7 @@ async def test_a_long_query_is_taken_and_a_longer_one_is_not(talk: Talk) -> None
     assert "now follows ti:word0 OR ti:word1" in said
     assert "of 7 on “ti:word0" in await talk.say(f"/search {words} OR ti:diffusion")
     for command in ("subscribe", "search"):
-        assert "at most 2000 will do" in await talk.say(f"/{command} {words} OR {words.replace('word', 'term')}")
+        assert "at most 2,000 will do" in await talk.say(f"/{command} {words} OR {words.replace('word', 'term')}")
 
 
 async def test_a_first_category_is_told_by_the_records(talking: Talking) -> None:

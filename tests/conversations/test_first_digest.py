@@ -15,7 +15,7 @@ async def test_the_first_digest_is_posted_at_once_if_asked_and_the_hour_stays(ta
     assert "10 new papers on Diffusion Models come to this chat now." in await talk.press("Post the first digest now")
     assert await talk.runner.run_due() == 11
     assert "13 papers. These 10 suit you best." in talk.read()
-    assert "Monday 2024-03-25 09:00 (Asia/Shanghai)" in await talk.say("/subscriptions")
+    assert "Monday, 25 March 2024, 09:00 (Asia/Shanghai)" in await talk.say("/subscriptions")
 
 
 async def test_pressed_again_it_says_that_the_digest_is_on_its_way(talk: Talk) -> None:
@@ -32,7 +32,7 @@ async def test_where_nothing_is_new_it_says_so_and_when_the_next_digest_comes(ta
     assert await talk.runner.run_due() == 11
     said = await talk.say("/post diffusion-models")
     assert "Nothing is new on Diffusion Models for this chat." in said, "what is left out is no news"
-    assert "The next digest comes on Monday 2024-03-25 09:00" in said
+    assert "The next digest comes on Monday, 25 March 2024, 09:00" in said
     assert await talk.runner.run_due() == 0
 
 
@@ -53,7 +53,7 @@ async def test_what_is_new_after_the_days_digest_is_promised_for_the_next(talkin
             said = await talk.say('/post "glaciers melt"')
             assert "This chat has had its latest digest" in said
             assert "1 new paper comes with the next one." in said
-            assert "Tuesday 2024-03-26 09:00" in said
+            assert "Tuesday, 26 March 2024, 09:00" in said
             assert await talk.runner.run_due() == 0
             talk.clock.set(datetime(2024, 3, 26, 9, 0, tzinfo=UTC))
             assert await talk.runner.run_due() == 2

@@ -43,7 +43,9 @@ async def test_the_settings_say_so_too(talk: Talk) -> None:
     await talk.say("/settings time")
     said = await talk.press("when announced")
     assert "Hour: when announced." in said
-    assert "as soon as arXiv's list of Monday is in, about Monday 2024-03-25 12:00 (Asia/Shanghai)." in said
+    assert (
+        "as soon as arXiv's list of Monday 25 March is in, about Monday, 25 March 2024, 12:00 (Asia/Shanghai)." in said
+    )
     assert "In Asia/Shanghai that is about noon (13:00 in New York's winter)." in said
     assert "Hour: when announced" in await talk.say("/settings")
     assert '"time": "when announced"' in await talk.say("/export")
@@ -51,12 +53,12 @@ async def test_the_settings_say_so_too(talk: Talk) -> None:
 
 async def test_a_repeat_says_what_changed(talk: Talk) -> None:
     said = await talk.say("/subscribe cs.CL weekly at 9 Asia/Shanghai")
-    assert "Its digests come at 09:00 Asia/Shanghai, every Monday. The next digest comes on Monday 2024-03-25" in said
+    assert "Its digests come at 09:00 Asia/Shanghai, every Monday. The next digest comes on Monday, 25 March" in said
     said = await talk.say("/subscribe cs.CL fri")
     assert "come at 09:00 Asia/Shanghai, every Friday, no longer at 09:00 Asia/Shanghai, every Monday." in said
     said = await talk.say("/subscribe cs.CL when announced")
     assert "come when announced, every Friday, no longer at 09:00 Asia/Shanghai, every Friday." in said
-    assert "as soon as arXiv's list of Friday is in, about Friday 2024-03-29 12:00 (Asia/Shanghai)." in said
+    assert "as soon as arXiv's list of Friday 29 March is in, about Friday, 29 March 2024, 12:00 (Asia/" in said
     assert "From now on" not in await talk.say("/subscribe cs.CL when it is out")
     assert "come at 10:00 Asia/Shanghai, every day, no longer" in await talk.say("/subscribe cs.CL at 10 daily")
 

@@ -121,8 +121,8 @@ async def test_three_ids_and_400_dois_and_a_long_list_and_a_broken_one(
         assert "3 entries." in said
         assert "2 entries could not be read." in said
         said = await talk.say(str(long))
-        assert "5000 entries." in said
-        assert "• 5000 by their own titles and abstracts" in said
+        assert "5,000 entries." in said
+        assert "• 5,000 by their own titles and abstracts" in said
         assert "It has 6000 entries; I took the newest 5000, the most that I keep of one library." in said
         async with talk.app.store.reading() as c:
             (newest, *_) = await library.entries(c, 3, limit=1)
@@ -262,7 +262,7 @@ async def test_a_paper_of_a_library_is_named_where_nobody_else_reads_it(talk: Ta
     await talk.say(f"/library {asked}")
     talk.clock.set(datetime(2024, 3, 25, 1, 0, tzinfo=UTC))
     await talk.runner.run_due()
-    assert re.search(r"like [^\n]+, which you saved", talk.read())
+    assert re.search(r"like [^\n]+, which is in your library", talk.read())
     group = ChatRef("telegram", "-100", kind=ChatKind.GROUP)
     await talk.app.services.libraries.name_ids(ids.find_all(asked), Person("telegram", "1"), group)
     async with talk.app.store.reading() as c:

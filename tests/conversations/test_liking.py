@@ -66,7 +66,7 @@ async def test_what_is_like_one_of_several_papers_comes_with_the_reason(talking:
             assert "now follows papers like Waggle, Mip-Splatting." in said
             assert "papers like Waggle, Mip-Splatting (what is like a paper)" in await talk.say("/subscriptions")
             digest = await posted(talk, TUESDAY)
-            assert "papers like Waggle, Mip-Splatting, 2024-12-03" in digest
+            assert "papers like Waggle, Mip-Splatting, 3 December 2024" in digest
             assert "arXiv's list of Tuesday 3 December: 2 papers." in digest
             assert "Honey bees dance in the dark like “Waggle”" in digest
             assert "Anti-aliased Gaussian splatting like “Mip-Splatting”" in digest

@@ -45,7 +45,7 @@ async def follow(talk: Talk, server: DailyServer, *settings: str) -> None:
 @pytest.mark.parametrize(
     ("settings", "told"),
     [
-        ((), "), 2024-12-03 arXiv's list of Tuesday 3 December: 3 papers, 2 of them cross-lists. "),
+        ((), "), 3 December 2024 arXiv's list of Tuesday 3 December: 3 papers, 2 of them cross-lists. "),
         (("crosslists off",), "arXiv's list of Tuesday 3 December: 1 paper. "),
         (("papers 2",), "3 papers, 2 of them cross-lists. These are the newest 2. "),
         (("language zh",), "arXiv 12月3日星期二的列表：3 篇论文，其中 2 篇为交叉列表。"),
@@ -104,5 +104,5 @@ async def test_new_versions_and_withdrawals_of_what_a_chat_had_are_told_once(tal
             assert "Study number 5" in said
             assert "New versions" not in said
             old = " ".join((await talk.say(f"/summarize {study(1).id}v1")).split())
-            assert f"This is version 1; the newest is version 2 (2024-12-03): /summarize {study(1).id}" in old
+            assert f"This is version 1; the newest is version 2 (3 December 2024): /summarize {study(1).id}" in old
             assert "paper was withdrawn since" in await talk.say(f"/summarize {study(2).id}v1")

@@ -243,6 +243,6 @@ async def test_a_model_that_writes_another_language_is_said_to_in_a_summary_a_re
         said = material_in(server.asked[0].prompt)[1].split(". ")[0] + "."
         server.script(Says({"statements": [{"text": said, "evidence": said}]}))
         answer = await talk.say(f"/ask {GRM} 它是什么？")
-    told = "模型写成了English，而不是中文。"
+    told = "模型写成了English，而不是简体中文。"
     assert told in summary
     assert told in answer

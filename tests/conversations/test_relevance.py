@@ -82,7 +82,7 @@ async def test_words_that_are_not_wanted_leave_papers_out_and_the_list_names_the
     )
     assert "1. Diffusion Models -video (query)" in await talk.say("/subscriptions")
     digest = await next_digest(talk)
-    assert digest.startswith("Diffusion Models -video, 2024-03-22")
+    assert digest.startswith("Diffusion Models -video, 22 March 2024")
     assert len(listed(digest)) == 10
     assert "ReGround" in digest
     assert not any(title.startswith(tuple(VIDEO)) for title in listed(digest))

@@ -94,7 +94,7 @@ async def test_what_waits_for_a_list_comes_spread_once_it_is_in(talking: Talking
             server.at(talk.clock)
             talk.clock.set(out(TUESDAY) - timedelta(hours=8))
             await many_chats(talk, "cs.CV")
-            assert "as soon as arXiv's list of Tuesday is in, about" in await talk.say("/subscribe cs.CV")
+            assert "as soon as arXiv's list of Tuesday 3 December is in, about" in await talk.say("/subscribe cs.CV")
             talk.clock.set(out(TUESDAY))
             await talk.app.services.listing.keep_up()
             found = await due(talk)

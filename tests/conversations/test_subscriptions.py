@@ -12,7 +12,7 @@ MONDAY_NINE_IN_SHANGHAI = datetime(2024, 3, 25, 1, 0, tzinfo=UTC)
 
 async def test_a_subscription_says_when_its_digest_comes_and_posts_it_then(talk: Talk) -> None:
     said = await talk.say("/subscribe diffusion-models at 09:00 Asia/Shanghai")
-    assert "Monday 2024-03-25 09:00 (Asia/Shanghai)" in said
+    assert "Monday, 25 March 2024, 09:00 (Asia/Shanghai)" in said
     assert await talk.runner.run_due() == 0
 
     await talk.say("/settings papers 20")
@@ -23,8 +23,8 @@ async def test_a_subscription_says_when_its_digest_comes_and_posts_it_then(talk:
     assert ": 13 papers." in posted
     assert posted.count("Key takeaways") == 13
     listed = await talk.say("/subscriptions")
-    assert "Last post Monday 2024-03-25 09:00 (Asia/Shanghai)." in listed
-    assert "Tuesday 2024-03-26 09:00 (Asia/Shanghai)" in listed
+    assert "Last post Monday, 25 March 2024, 09:00 (Asia/Shanghai)." in listed
+    assert "Tuesday, 26 March 2024, 09:00 (Asia/Shanghai)" in listed
 
 
 async def test_no_paper_comes_twice_and_a_day_without_news_is_silent_and_explained(talk: Talk) -> None:
@@ -37,7 +37,7 @@ async def test_no_paper_comes_twice_and_a_day_without_news_is_silent_and_explain
     talk.clock.set(datetime(2024, 3, 26, 3, 0, tzinfo=UTC))
     assert await talk.runner.run_due() == 0
     assert talk.read() == ""
-    assert "No new papers since Monday." in await talk.say("/subscriptions")
+    assert "No new papers since 25 March 2024." in await talk.say("/subscriptions")
 
 
 async def test_a_preview_marks_nothing_as_posted(talk: Talk) -> None:
@@ -79,8 +79,8 @@ async def test_a_paused_chat_gets_nothing_until_it_resumes(talk: Talk) -> None:
     await talk.say("/pause")
     talk.clock.set(MONDAY_NINE_IN_SHANGHAI)
     assert await talk.runner.run_due() == 0
-    assert "Paused since 2024-03-23" in await talk.say("/subscriptions")
-    assert "Tuesday 2024-03-26 09:00" in await talk.say("/resume")
+    assert "Paused since 23 March 2024" in await talk.say("/subscriptions")
+    assert "Tuesday, 26 March 2024, 09:00" in await talk.say("/resume")
     talk.clock.set(datetime(2024, 3, 26, 1, 0, tzinfo=UTC))
     assert await talk.runner.run_due() > 0
 

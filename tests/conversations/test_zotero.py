@@ -64,7 +64,7 @@ async def test_a_public_library_is_read_page_by_page_and_each_day_again(talking:
         await talk.app.services.libraries.keep_up()
         said = await talk.say("/library")
         assert "249 entries" in said, "what is known stays while Zotero gives nothing"
-        assert "as of 2024-03-25" in said, "and is no newer for having been asked for"
+        assert "as of 25 March 2024" in said, "and is no newer for having been asked for"
         asked = len(zotero.asked)
         await talk.clock.advance(60)
         await talk.app.services.libraries.keep_up()

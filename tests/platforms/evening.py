@@ -6,6 +6,7 @@ from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from typing import Any
 
+from chat.languages import LANGUAGES
 from tests.papers import sent
 
 STRANGER, ANN, BOB, CARL, DORA = "Li", "Ann", "Bob", "Carl", "Dora"
@@ -18,6 +19,7 @@ NONSENSE = ("blorp fnord quux", "zzyzx plugh")
 PAPERS = 10
 _HAN = re.compile(r"[\u4e00-\u9fff]")
 _WORDS = re.compile(r"[A-Za-z]{2,}")
+_LANGUAGES = {row.name for row in LANGUAGES.values()}
 _COMMAND = re.compile(r"(?<![\w/.:])/[a-z]{3,}")
 
 
@@ -116,7 +118,7 @@ class Evening:
 
 def _is_chinese(label: str) -> bool:
     """Return whether a label has Chinese in it, or no words, or is a name: of a language, a channel, what was said."""
-    return bool(_HAN.search(label)) or label.startswith(("🌐", "#")) or not _WORDS.search(label)
+    return bool(_HAN.search(label)) or label.startswith("#") or label in _LANGUAGES or not _WORDS.search(label)
 
 
 async def play(town: Town, pdf: bytes) -> None:

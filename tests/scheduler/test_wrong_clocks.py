@@ -39,7 +39,7 @@ async def test_a_digest_that_is_caught_up_does_not_take_the_place_of_the_next(ta
     await talk.say(TOPIC)
     talk.clock.set(MONDAY_NINE_IN_SHANGHAI + timedelta(hours=23, minutes=30))  # Tuesday, 08:30 there
     assert await talk.runner.run_due() == 4
-    assert "Diffusion Models, 2024-03-22" in talk.read()
+    assert "Diffusion Models, 22 March 2024" in talk.read()
     assert await next_run(talk) == MONDAY_NINE_IN_SHANGHAI + timedelta(days=1)
 
 
@@ -73,7 +73,7 @@ async def test_the_day_is_that_of_the_subscriptions_own_zone(talk: Talk) -> None
     await talk.say("/subscribe diffusion-models at 07:00 Asia/Shanghai")  # the chat itself counts in UTC
     talk.clock.set(MONDAY_NINE_IN_SHANGHAI - timedelta(hours=2))
     assert await talk.runner.run_due() == 11
-    assert "Diffusion Models, 2024-03-22" in talk.read()
+    assert "Diffusion Models, 22 March 2024" in talk.read()
 
 
 async def test_what_a_clock_that_was_an_hour_ahead_put_off_is_due_when_it_is_right(talk: Talk) -> None:

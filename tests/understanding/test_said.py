@@ -37,8 +37,8 @@ async def test_what_is_understood_is_done_by_its_button(talk: Talk) -> None:
     await talk.say("send me diffusion papers every morning at 9")
     assert "now follows Diffusion Models." in await talk.press("Follow Diffusion Models")
     said = await talk.say("in Chinese please")
-    assert "Language: 中文 instead of English." in said
-    assert "语言：中文。" in await talk.press("Yes, do it")
+    assert "Language: 简体中文 instead of English." in said
+    assert "语言：简体中文。" in await talk.press("Yes, do it")
     said = await talk.say("每周一早上八点半推送大模型")
     assert "我的理解：/subscribe large-language-models every monday at 08:30" in said
     assert "本聊天将收到 大语言模型（主题）的新论文：每周星期一 08:30 UTC" in said or "大语言模型" in said

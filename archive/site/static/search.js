@@ -22,15 +22,22 @@ const heraldSearch = (() => {
     return sum;
   }
 
+  const written = (day) => {
+    const state = document.getElementById("state");
+    return new Date(day).toLocaleDateString(state.dataset.dates, { dateStyle: "long", timeZone: "UTC" });
+  };
+
   function item(shown) {
     const entry = document.createElement("li");
     const link = document.createElement("a");
     link.href = shown.p;
+    link.dir = "auto";
     link.textContent = shown.t;
     const facts = document.createElement("p");
     facts.className = "facts";
-    facts.textContent = [shown.d, shown.k, shown.a].filter(Boolean).join(" · ");
+    facts.textContent = [written(shown.d), shown.k, shown.a].filter(Boolean).join(" · ");
     const text = document.createElement("p");
+    text.dir = "auto";
     text.textContent = shown.s;
     entry.append(link, facts, text);
     return entry;

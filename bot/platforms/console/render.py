@@ -87,7 +87,7 @@ class Renderer:
     def _card(self, card: PaperCard) -> Iterator[Paragraph]:
         yield Paragraph(plain(card.title), style="bold")
         yield Paragraph(plain(names(card.authors, MOST_AUTHORS, self._words)))
-        yield Paragraph(plain(card.facts), style="dim")
+        yield Paragraph(plain(card.facts(self._words)), style="dim")
         if card.venue:
             yield Paragraph(plain(card.venue))
         if card.comment:

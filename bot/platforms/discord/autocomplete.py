@@ -15,7 +15,6 @@ from chat.hours import WHEN_ANNOUNCED
 from chat.refs import ChatRef
 from chat.words import Phrase, Words, phrase
 from handlers.command import OptionSource
-from handlers.dates import WEEKDAYS
 from papers import categories, latex
 from services.preferences import HOURS, PREFERENCES, USUAL_DAYS, ZONES
 from services.services import Services
@@ -93,9 +92,9 @@ class Autocomplete:
         words = self._words(interaction)
         offers = {**dict(USUAL_DAYS), "weekly": phrase("Once a week, on Monday")}
         usual = [(words.tell(label) if isinstance(label, Phrase) else label, days) for days, label in offers.items()]
-        each = [(words.say("Every {day}", day=words.tell(day)), f"every {DAYS[n]}") for n, day in enumerate(WEEKDAYS)]
+        each = [(words.say("Every {day}", day=words.forms.weekday(n)), f"every {day}") for n, day in enumerate(DAYS)]
         try:
-            parse_days(typed)
+            parse_days(typed, words.language)
         except HeraldError:
             return _matching([*usual, *each], typed)
         return _distinct([*_matching([*usual, *each], typed), (typed, typed)])

@@ -74,7 +74,7 @@ class Writer:
     def _card(self, card: PaperCard) -> Iterator[Block]:
         yield [
             *paragraph(names(card.authors, MOST_AUTHORS, self.words)),
-            *paragraph(card.facts),
+            *paragraph(card.facts(self.words)),
             *paragraph(card.venue),
             *paragraph(card.comment, SMALL),
             *(self._links(card.links) if self._has_links else ()),

@@ -6,11 +6,11 @@ from discord import Locale
 from discord.app_commands import TranslationContextTypes, Translator, locale_str
 
 from chat.words import Phrase, Words
-from services.languages import Languages
+from services.languages import Languages, of_tag
 
 MOST_ABOUT = 100
 MOST_NAME = 32
-LOCALES = {locale: code for locale in Locale if (code := Languages.nearest(locale.value))}
+LOCALES = {locale: row.code for locale in Locale if (row := of_tag(locale.value))}
 _NAME = re.compile(r"[-_\w]{1,32}")
 
 

@@ -232,7 +232,7 @@ class Rights:
         if (tag := _called(said, tags)) is None:
             raise NotFoundError(
                 phrase("That forum has no tag “{name}”.", name=clip(said)),
-                phrase("It has: {tags}", tags=", ".join(each.name for each in tags) or "–"),
+                phrase("It has: {tags}", tags=[each.name for each in tags] or "–"),
             )
         return str(tag.id), tag.name
 

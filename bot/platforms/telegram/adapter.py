@@ -35,6 +35,7 @@ from chat.measures import Traffic
 from chat.network import Proxies
 from chat.refs import ChatRef, Person
 from chat.reply import Reply
+from chat.tasks import end
 from handlers.dispatch import Dispatcher
 from papers.retrying import Backoff, retrying
 from services.services import Services
@@ -110,6 +111,7 @@ class Telegram:
                 permit=self._permit,
             )
         self._menu = Menu(dispatcher.commands.values(), services.languages, services.operators.keys)
+        self._publishing: asyncio.Task[None] | None = None
         self._told_of_operators = services.operators.on_change
         self._told_of_operators.append(self._publish_to_operators)
 
@@ -146,18 +148,19 @@ class Telegram:
             raise out_of_reach(self._settings.api_url) from error
 
     async def listen(self) -> None:
-        """Publish the menus, and begin to receive updates. Raises UnavailableError."""
-        await self._menu.publish(self.bot)
+        """Begin to receive updates, and publish the menus meanwhile. Raises UnavailableError."""
         try:
             await self._persistently(self._source.begin)
         except TelegramError as error:
             raise no_updates(error.message) from error
         self._receiving.start(self._source.step)
+        self._publishing = asyncio.create_task(self._menu.publish(self.bot), name="menus")
         await self._listener.end_leftovers()
 
     async def stop(self, deadline_seconds: float) -> None:
         """Receive no more, begin no queued message, and let answers that are under way be finished in time."""
         self._limiter.close()
+        await end([self._publishing] if self._publishing else [])
         await _within(deadline_seconds / 6, self._receive_no_more)
         await self._tasks.stop(deadline_seconds * 5 / 6)
         await self._marked.stop()

@@ -2,7 +2,8 @@
 
 import asyncio
 import json
-from collections.abc import Sequence
+import unicodedata
+from collections.abc import Iterator, Sequence
 from contextlib import AbstractAsyncContextManager
 from types import TracebackType
 from typing import Self
@@ -32,6 +33,11 @@ MOST_IN_A_ROW = 8
 MOST_BUTTONS = 100
 MOST_BYTES = 9_000  # of about 10,000 that Telegram takes for a whole keyboard
 MOST_LABEL = 60
+PHONE = 42
+"""Columns of letters that a phone shows below a message; all buttons in a row get the same width."""
+MARGIN = 3
+"""Columns of each button around its words."""
+_WIDE = frozenset("WF")
 SHORT = "~"  # no command begins with it
 CHANNEL_REQUEST, GROUP_REQUEST = 1, 2
 MOST_NOTE = 200  # characters that an answer to a press may have
@@ -57,7 +63,7 @@ class Buttons:
         tag = inline_buttons.tag(rows, inline) if inline else ""
         kept: list[list[InlineKeyboardButton]] = []
         buttons = size = 0
-        for choices in (row[at : at + MOST_IN_A_ROW] for row in rows for at in range(0, len(row), MOST_IN_A_ROW)):
+        for choices in (part for row in rows for part in _fitted(row)):
             made = [await self._button(ref, each, tag) for each in choices]
             buttons += len(made)
             size += sum(len(json.dumps(button.to_dict(), ensure_ascii=False).encode()) + 4 for button in made)
@@ -129,6 +135,32 @@ def _rights(*, can_post_messages: bool | None = None) -> ChatAdministratorRights
         can_delete_stories=False,
         can_post_messages=can_post_messages,
     )
+
+
+def _fitted(row: Sequence[Choice]) -> Iterator[Sequence[Choice]]:
+    """Cut a row where its words would not be shown whole on a phone."""
+    at = 0
+    for size in fitted([_label(choice) for choice in row], MOST_IN_A_ROW):
+        yield row[at : at + size]
+        at += size
+
+
+def columns(text: str) -> int:
+    """Return how wide a text is: a Chinese, Japanese or Korean character is twice as wide as a Latin letter."""
+    marks = sum(unicodedata.category(char) in {"Mn", "Me", "Cf"} for char in text)
+    return len(text) - marks + sum(unicodedata.east_asian_width(char) in _WIDE for char in text)
+
+
+def fitted(labels: Sequence[str], most: int) -> list[int]:
+    """Return how many of these buttons stand in each row: as few rows as show their words whole, evenly filled."""
+    count = len(labels)
+    for rows in range(1, count + 1):
+        sizes = [count // rows + (number < count % rows) for number in range(rows)]
+        starts = [sum(sizes[:number]) for number in range(rows)]
+        wide = (max(map(columns, labels[at : at + size])) + MARGIN for at, size in zip(starts, sizes, strict=True))
+        if max(sizes) <= most and all(size * each <= PHONE for size, each in zip(sizes, wide, strict=True)):
+            return sizes
+    return [1] * count
 
 
 def _label(choice: Choice) -> str:

@@ -12,7 +12,7 @@ from chat.words import Phrase, Words, phrase
 from services.marks import marked_paper
 
 # What may stand there of a paper beside its marks: a letter, what the button says and its command.
-_BUTTONS: Mapping[str, tuple[Phrase, str]] = {
+BUTTONS: Mapping[str, tuple[Phrase, str]] = {
     "s": (phrase("Summarise"), "summarize {key}"),
     "d": (phrase("Read deeper"), "deep {key}"),
     "e": (phrase("Evidence"), "evidence {key}"),
@@ -33,7 +33,7 @@ def thoughts(key: str) -> tuple[Choice, Choice, Choice]:
 
 def offers(key: str, letters: str, words: Words) -> tuple[tuple[Choice, ...], ...]:
     """Return the buttons of a paper, of which the letters say those that do not mark it."""
-    named = ((each, _BUTTONS[each]) for each in letters if each in _BUTTONS)
+    named = ((each, BUTTONS[each]) for each in letters if each in BUTTONS)
     found = {each: Choice(words.tell(label), line.format(key=key)) for each, (label, line) in named}
     above = tuple(choice for each, choice in found.items() if each not in _BEHIND)
     behind = tuple(choice for each, choice in found.items() if each in _BEHIND)
@@ -44,7 +44,7 @@ def tag(rows: Sequence[Sequence[Choice]], language: str) -> str:
     """Return what the marks of a keyboard are to carry; "" where others stand beside them than can be written anew."""
     lines = [each.command for row in rows for each in row]
     key = next((line.split()[1] for line in lines if marked_paper(line)), "")
-    known = {line.format(key=key): letter for letter, (_, line) in _BUTTONS.items()}
+    known = {line.format(key=key): letter for letter, (_, line) in BUTTONS.items()}
     letters = [known.get(line, "?") for line in lines if not marked_paper(line)]
     return f"#{''.join(letters)}.{language}" if key and "?" not in letters else ""
 

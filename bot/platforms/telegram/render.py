@@ -165,7 +165,7 @@ class _Renderer:
         title = styled(card.title, "text_link", abstract_page) if abstract_page else styled(card.title)
         yield title.within("bold")
         yield self._authors(card.authors)
-        yield styled(card.facts)
+        yield styled(card.facts(self._words))
         yield styled(card.venue)
         yield styled(card.comment, "italic")
         yield joined((self._link(link) for link in card.links), " · ")

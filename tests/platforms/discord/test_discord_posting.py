@@ -121,7 +121,7 @@ async def test_a_whole_digest_goes_out_at_its_hour(office: Office) -> None:
     await office.strike(MONDAY_NINE)
     (heading,) = channel.posted
     assert heading.thread
-    assert heading.thread.name.startswith("Diffusion Models, 2024-03-22")
+    assert heading.thread.name.startswith("Diffusion Models, 22 March 2024")
     (post,) = forum.threads
     papers = [each.text for each in heading.thread.posted]
     assert len(papers) >= 5

@@ -120,7 +120,7 @@ async def test_the_tour_in_a_channel_of_a_guild(stage: Stage) -> None:
     assert "13 papers. These 3 suit you best." in heading.text
     (thread,) = stage.papers.threads
     assert heading.thread is thread
-    assert thread.name == "Diffusion Models, 2024-03-22"
+    assert thread.name == "Diffusion Models, 22 March 2024"
     assert [CMD in each.text or "Sentences of the abstract itself" in each.text for each in thread.posted] == [True] * 3
     assert all(each.nonce for each in (heading, *thread.posted))
     assert "Noted" in (await stage.press(thread.posted[0], "👍")).text
@@ -175,7 +175,7 @@ async def test_the_tour_in_a_forum(stage: Stage) -> None:
     await stage.slash("settings", channel=forum, setting="papers", value="3")
     assert await stage.strike(MONDAY_NINE) == 4
     post = forum.threads[-1]
-    assert post.name == "Diffusion Models, 2024-03-22"
+    assert post.name == "Diffusion Models, 22 March 2024"
     assert [each["name"] for each in forum.tags if int(each["id"]) in post.applied_tags] == [
         "diffusion models",
         "cs.CV",

@@ -1,5 +1,6 @@
 """The whole bot on the sample papers, talking to a Bot API server."""
 
+import asyncio
 from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager, contextmanager
 from dataclasses import dataclass, field
@@ -76,6 +77,10 @@ class Stage:
     @property
     def room(self) -> PrivateChat:
         return self.server.private(self.ann)
+
+    async def menus_set(self) -> None:
+        """Wait until all menus are set, which the bot goes on with when it hears already."""
+        await asyncio.gather(*(task for task in asyncio.all_tasks() if task.get_name() == "menus"))
 
     async def ask(self, text: str, chat: PrivateChat | Group | None = None, count: int = 1, **how: Any) -> Message:
         """Say something, and return the finished answer: the message without a sign of work under way."""

@@ -64,13 +64,13 @@ async def test_what_a_closed_chat_refused_comes_once_and_in_order_when_the_right
     stage.server.faults.on("sendMessage", NO_RIGHTS, chat=readers.id, skip=skip, times=3)
     assert await stage.strike(MONDAY_NINE) == skip
     listed = (await stage.ask(f"/subscriptions @id__{-readers.id}")).text
-    assert "Paused since 2024-03-25. The bot may not write there." in listed
+    assert "Paused since 25 March 2024. The bot may not write there." in listed
     assert f"{11 - skip} messages wait." in listed
     assert ("Nothing posted yet." in listed) is (skip == 0)
     for minutes in (11, 21, 41):  # tried ten, twenty and forty minutes later; the third trial gets through
         await reopen(stage, timedelta(minutes=minutes))
     got = readers.posted[before:]
-    assert "Diffusion Models, 2024-03-22" in got[0].text
+    assert "Diffusion Models, 22 March 2024" in got[0].text
     assert papers(readers, before) == titles(got[0])
     assert len(titles(got[0])) == 10
     assert "I can post here again" in got[-1].text
