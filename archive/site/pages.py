@@ -4,7 +4,7 @@ from base64 import b64encode
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from functools import cache, partial
+from functools import cache
 from hashlib import sha256
 from itertools import islice
 from pathlib import Path
@@ -44,6 +44,7 @@ OF_EARLIER = 2
 """Papers of each earlier digest that a topic's first page tells of in a sentence."""
 IN_ENTRY = 40
 """Papers of a digest that its entry in the feed of the whole site tells of in a sentence."""
+Link = Mapping[str, str]
 _DESCRIBED = 300  # characters of a digest's description
 
 STATIC = Path(__file__).parent / "static"
@@ -166,7 +167,6 @@ class Pages:
             _day(month, day, words, most=OF_EARLIER if number else ON_TOPIC)
             for number, (month, day) in enumerate(shown)
         )
-        digests = partial(words.say_n, "{n} digest", "{n} digests")
         return self.render(
             "topic.html",
             words,
@@ -182,19 +182,14 @@ class Pages:
                 {
                     "name": words.forms.month(month.first_day),
                     "place": places.month(language, key, month.first_day),
-                    "count": digests(len(month.days)),
+                    "count": words.say_n("{n} digest", "{n} digests", len(month.days)),
                 }
                 for month in months
             ],
         )
 
     def home(
-        self,
-        place: str,
-        latest: Sequence[Month],
-        words: Words,
-        languages: Sequence[str],
-        bests: Sequence[Mapping[str, str]] = (),
+        self, place: str, latest: Sequence[Month], words: Words, languages: Sequence[str], bests: Sequence[Link] = ()
     ) -> bytes:
         """Render the first page of a language, out of each topic's newest month, with links to readers' `bests`."""
         return self.render(
@@ -276,11 +271,11 @@ class Pages:
 
     def in_feed(self, entry: Entry, language: str, words: Words) -> dict[str, str]:
         """Return a paper as the list of an entry in a feed takes it."""
+        paper, page = entry.paper, places.whole(places.paper(language, entry.paper.id), self._public_url)
         return {
-            "title": fold(to_text(entry.paper.title)) or entry.paper.versioned_id,
-            "address": places.whole(places.paper(language, entry.paper.id), self._public_url)
-            or f"https://arxiv.org/abs/{entry.paper.versioned_id}",
-            "authors": fold(names([to_text(name) for name in entry.paper.authors], CREDITED, words)),
+            "title": fold(to_text(paper.title)) or paper.versioned_id,
+            "address": page or f"https://arxiv.org/abs/{paper.versioned_id}",
+            "authors": fold(names([to_text(name) for name in paper.authors], CREDITED, words)),
             "gist": fold(gist(entry.summary, words)),
         }
 
@@ -386,8 +381,7 @@ def with_titles(said: str, entries: Iterable[Entry], words: Words) -> str:
 
 
 def _languages(codes: Sequence[str]) -> list[dict[str, str]]:
-    rows = ((places.home(code), row_of(code)) for code in codes)
-    return [{"place": place, "lang": row.tag, "name": row.name} for place, row in rows]
+    return [{"place": places.home(code), "lang": row_of(code).tag, "name": row_of(code).name} for code in codes]
 
 
 def _day(month: Month, day: date, words: Words, *, most: int | None = None) -> dict[str, Any]:
