@@ -69,7 +69,7 @@ def _read(line: str) -> tuple[str, str]:
 
 async def _change(request: Request, setting: Preference[Any], value: str) -> Reply:
     preferences = await request.services.subscriptions.change_preferences(
-        request.target, **{setting.field: setting.read(value)}
+        request.target, **{setting.field: setting.read_in(value, request.words.language)}
     )
     words = request.words_in(preferences.language) if setting is PREFERENCES["language"] else request.words
     said = words.say("{setting}: {value}.", setting=words.tell(setting.name), value=_shown(setting, preferences, words))
@@ -92,7 +92,7 @@ async def would_be(request: Request, arguments: str) -> str:
     """Say what a setting would be, and what it is. Raises BadInputError."""
     name, _, value = arguments.partition(" ")
     setting, now, words = PREFERENCES[name], await request.services.preferences.of(request.target), request.words
-    wanted = replace(now, **{setting.field: setting.read(value)})
+    wanted = replace(now, **{setting.field: setting.read_in(value, request.words.language)})
     values = {"setting": words.tell(setting.name), "value": _shown(setting, wanted, words)}
     if wanted == now:
         return words.say("{setting}: {value}, as it is.", **values)

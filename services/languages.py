@@ -1,7 +1,7 @@
 """The languages that people and platforms mean, the words of each, how it writes days and numbers, keywords in all.
 
 Catalogues are text files, read when a language is first used: there is nothing binary to keep and nothing to go stale.
-They are as `tools/words.py` writes them by Babel, whose own reader takes twenty times as long: a keyword needs all
+They are as `tools/words.py` writes them by Babel, whose own reader takes four times as long: a keyword needs all
 languages at once. Babel knows how days, numbers and lists are written; what it has on a language is loaded when any
 of that is first written. Hours are those of a clock of 24 hours everywhere, as people write them to the bot.
 
@@ -31,6 +31,7 @@ ENGLISH = "en"
 """What people are spoken to in whose language the interface does not have."""
 _TAG = re.compile(r"[A-Za-z]{2,3}(?:[-_][\w-]*)?")
 _END = 'msgid ""'  # of a catalogue, as its reader has it
+_RULE = re.compile(r"plural=([^;]+);")
 _UNGROUPED = 1000  # below it no language has anything between the digits
 _APART = re.compile(r"[,，、،]")
 _UNSPACED = re.compile(f"[{''.join(SCRIPTS.values())}]")
@@ -111,12 +112,11 @@ class Catalogue(gettext.NullTranslations):
 
 @cache  # it is read from the program's own files, which do not change while it runs
 def catalogue(locale: str) -> Catalogue:
-    """Return the catalogue of a locale, with the plural forms that Babel knows it to have."""
-    from babel.messages.plurals import get_plural
-
+    """Return the catalogue of a locale, which says how many plural forms it has, and which stands for what number."""
     source = resources.files("chat") / "locale" / locale / "LC_MESSAGES" / "herald.po"
     words = {message: forms for message, forms in entries(source.read_text(encoding="utf-8")) if all(forms)}
-    return Catalogue(words, gettext.c2py(get_plural(locale).plural_expr))
+    rule = _RULE.search("".join(words.pop("", ())))
+    return Catalogue(words, gettext.c2py(rule[1] if rule else "n != 1"))
 
 
 def entries(text: str) -> Iterator[tuple[str, tuple[str, ...]]]:

@@ -53,6 +53,12 @@ class Preference(Generic[T]):
     offers: Offers
     key: str = ""
     field: str = ""
+    heard: Callable[[str, str], T] | None = None
+    """How a value is read in a language, for what means one thing in one and another in another."""
+
+    def read_in(self, text: str, language: str) -> T:
+        """Read a value that somebody who reads a language wrote. Raises BadInputError."""
+        return self.heard(text, language) if self.heard else self.read(text)
 
 
 def _read_language(text: str) -> str:
@@ -214,6 +220,7 @@ class Preferences:
             parse_days,
             _show_days,
             USUAL_DAYS,
+            heard=parse_days,
         ),
     ] = frozenset(range(5))
     max_papers: Annotated[

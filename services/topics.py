@@ -27,6 +27,11 @@ _LIKE = re.compile(
     r"(?:like|similar to|related to|near|close to|像|类似于?|与|和)(?::|\s)*+(?=\S*\d)",
     re.IGNORECASE,
 )
+_LIKE_WHAT = re.compile(
+    r"\A(?:(?:papers?|articles?|works?|preprints?) )?(?:that are )?(?:like|similar to|像|类似于?)"
+    r"(?:\Z|[:\s]++(?P<what>.*))",
+    re.IGNORECASE,
+)
 _JOINING = re.compile(r"\b(?:and|or|arxiv|like|v\d+)\b|和|与|或|相似|类似|相近|相关|的|论文|文章", re.IGNORECASE)
 LIKE = "papers like "
 """With what the name begins of what is like papers; their short titles follow."""
@@ -41,8 +46,29 @@ _BEFORE = frozenset({
     "on", "about", "in", "of", "for", "from", "related", "to", "paper", "papers", "articles", "关于",
 })
 # fmt: on
-_ENDINGS = ("论文", "文章", "文献", "研究", "方向", "领域", "相关", "方面", "主题", "类别", "的", "最新", "新")
+_ENDINGS = (
+    *("论文", "文章", "文献", "研究", "方向", "领域", "相关", "方面", "主题", "类别", "的", "最新", "新"),
+    *(
+        "論文",
+        "文獻",
+        "領域",
+        "相關",
+        "主題",
+        "類別",
+        "の",
+        "についての",
+        "に関する",
+        "分野",
+        " 논문",
+        " 분야",
+        " 관련",
+    ),
+)
 _MOST_ENDINGS = 4
+_STEM = 5  # letters that the forms of a word have in common at least
+_ENDING = 3  # letters by which they differ at most
+_FIRST_SYLLABLE = "\u3000"  # from which on words have no endings
+_LONGEST_NAME = 80
 _AS_NEAR = 15.0  # per cent, by which another name may be less alike than the nearest one
 _SHORT = 3  # letters of a name that is near to anything
 
@@ -86,9 +112,12 @@ class Catalogue:
         }
         self.names.clear()  # whoever was given it goes on reading it
         self._meant: dict[str, str] = {}  # names without case, plural and signs -> keys
+        self._stems: dict[str, list[tuple[list[str], str]]] = {}  # how names begin -> their words, and keys
         for key, spec in self.topics.items():
             names = [each.partition(":") for each in called.get(key, _NAMELESS).names]
             self.names |= {(key, code.strip()): name.strip() for code, _, name in names}
+            for words in filter(None, (categories.folded(name).split() for _, _, name in names)):
+                self._stems.setdefault(words[0][:_STEM], []).append((words, key))
             for name in (key, spec.name, *(name for _, _, name in names), *called.get(key, _NAMELESS).also):
                 self._meant.setdefault(categories.folded(name), key)
         initials = {key: categories.folded(_initials(spec.name)) for key, spec in self.topics.items()}
@@ -102,7 +131,7 @@ class Catalogue:
 
     def resolve(self, text: str) -> TopicSpec:
         """Find out what a person means by a topic. Raises BadInputError with what would do."""
-        text = " ".join(text.translate(_WIDE).split())
+        text = " ".join(text.translate(_WIDE).split()).strip(" ,;，；、")
         if not text:
             raise BadInputError(
                 phrase("Which topic?"),
@@ -113,14 +142,11 @@ class Catalogue:
                 phrase("That topic is {n} characters long.", n=len(text)),
                 phrase("Keep it under {most}, for example: cs.CL", most=MAX_LENGTH),
             )
-        return (
-            self.about(text)
-            or _several(text)
-            or _like(text)
-            or self._narrowed(text)
-            or self._written(text)
-            or self._refuse(text)
-        )
+        reading.refuse_unfinished(text)
+        if found := self.about(text) or _several(text) or _like(text):
+            return found
+        _refuse_papers(text)
+        return self._narrowed(text) or self._written(text) or self._refuse(text)
 
     def knows(self, text: str) -> bool:
         """Return whether a text is a topic of the catalogue, one or several categories, or what is like a paper."""
@@ -137,7 +163,17 @@ class Catalogue:
 
     def about(self, text: str) -> TopicSpec | None:
         """Return the topic or category that a text names, also among words for papers: "diffusion papers"."""
-        return self._known(text) or self._known(without_papers(text))
+        return self._known(text) or self._known(without_papers(text)) or self._inflected(without_papers(text))
+
+    def _inflected(self, text: str) -> TopicSpec | None:
+        """Return the topic whose name in another language a text is, but for endings: "диффузионных моделях"."""
+        if len(text) > _LONGEST_NAME or '"' in text:
+            return None
+        said = categories.folded(text).split()
+        for words, key in self._stems.get(said[0][:_STEM], ()) if said else ():
+            if len(words) == len(said) and all(map(_are_forms, words, said)):
+                return self.topics[key]
+        return None
 
     def _narrowed(self, text: str) -> TopicSpec | None:
         """Understand a topic of the catalogue, or a category, without some words: "diffusion-models -survey"."""
@@ -191,6 +227,14 @@ class Catalogue:
         return list(dict.fromkeys(self._meant[name] for name, score, _ in found if score >= best - _AS_NEAR))[:most]
 
 
+def _are_forms(one: str, other: str) -> bool:
+    """Return whether two words are the same but for their endings, the shorter ones in whole."""
+    if one == other:
+        return True
+    stem = max(_STEM, max(len(one), len(other)) - _ENDING)
+    return min(len(one), len(other)) >= stem and one[:stem] == other[:stem] and one[0] < _FIRST_SYLLABLE
+
+
 def _refuse_mixture(text: str) -> None:
     """Raise BadInputError where a category stands among other words: as a phrase no paper would ever hold it."""
     words = (word.strip(",;") for word in text.split())
@@ -224,6 +268,34 @@ def _like(text: str) -> TopicSpec | None:
         return None
     query = str(any_of(Term("like", each) for each in sorted({each.id for each in found})))
     return TopicSpec(query, query, query, "like")
+
+
+def _refuse_papers(text: str) -> None:
+    """Raise BadInputError where what is like a paper is meant, and no paper or not that is said."""
+    example = "like 2403.14621"
+    if named := ids.find_all(text):
+        if not ids.without(text).strip(" ,"):
+            wanted = " ".join(("like", *(each.id for each in named)))
+            raise BadInputError(
+                phrase("“{word}” is a paper, not a topic.", word=clip(text)),
+                phrase("To follow what is like it, write: {example}", example=clip(wanted)),
+            )
+        return
+    if not (meant := _LIKE_WHAT.match(text)):
+        return
+    if what := meant["what"]:
+        raise BadInputError(
+            phrase("There is no arXiv id in “{text}”.", text=clip(what)),
+            phrase(
+                'Name the paper, for example: {example}. A phrase stands in quotes: "{word}".',
+                example=example,
+                word=clip(text),
+            ),
+        )
+    raise BadInputError(
+        phrase("Like which paper? There is no arXiv id behind “{word}”.", word=clip(text)),
+        phrase("Write one or several, for example: {example}", example=example),
+    )
 
 
 def named_in(topic: TopicSpec, names: Mapping[tuple[str, str], str], language: str) -> str:

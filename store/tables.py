@@ -32,6 +32,7 @@ from store.columns import FreeText, HourOfDay, Packed, RowId, UtcDateTime, Weekd
 from store.sent import tables as sent
 
 metadata = sent.metadata
+best = schema.best
 embeddings, frequencies = schema.embeddings, schema.frequencies
 job_results, job_waiters = schema.job_results, schema.job_waiters
 leases, processes = schema.leases, schema.processes
@@ -303,6 +304,7 @@ published = Table(
     Column("day", Date, nullable=False),
     Column("position", Integer, nullable=False),
     Index(None, "day", "topic_id", "language"),
+    Index(None, "paper_id"),
 )
 
 deliveries = Table(

@@ -111,7 +111,7 @@ def _keeps(title: str, own: str) -> bool:
     from summarizer.grounding.quantities import find
 
     own = readable(own)
-    figures = find(own, comma=False)
+    figures = find(own)
     facts, lexicon = Facts([title]), Lexicon(title)
     head, colon, _ = own.partition(":")
     names = [name for name in candidates(own) if _MIXED.search(name)]

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from itertools import accumulate
 
 from chat.reply import Block, Choice, Choices, Claim, Claims, Heading, Item, Link, Listing, PaperCard, Reply, Text
-from chat.words import Phrase, Words
+from chat.words import Words
 from papers import latex
 from papers.credits import doi_address, names, venue
 from papers.paper import Paper
@@ -335,9 +335,11 @@ def _digest_list(digest: Digest, words: Words, page: str) -> Reply:
 
 
 def _list_item(entry: Entry, words: Words) -> Item:
-    item = list_item(entry.paper, entry.summary, words)
-    like = words.listed(each for each in entry.why if isinstance(each, Phrase))
-    return replace(item, detail=f"{item.detail}\n{like}") if like else item
+    item, why = list_item(entry.paper, entry.summary, words), _why(entry, words)
+    if not why:
+        return item
+    said = words.say("Why: {reasons}", reasons=why)
+    return replace(item, detail=f"{item.detail}\n{said}")
 
 
 def list_item(paper: Paper, summary: Summary, words: Words) -> Item:

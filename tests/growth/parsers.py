@@ -41,6 +41,7 @@ from papers.references.reader import NoListError, read_references
 from papers.references.records import Record
 from papers.references.ris import read_ris
 from papers.references.zotero import address_of
+from services.said.when import apart
 from services.times import parse_time, parse_zone
 from services.topics import Catalogue
 from services.weekdays import parse_days
@@ -49,9 +50,10 @@ from summarizer.extractive import keywords, shorten
 from summarizer.extractive.prose import is_prose
 from summarizer.extractive.reading import read_offline
 from summarizer.extractive.summary import summarize_offline
-from summarizer.grounding import author_lines, quantities, quotes, statements
+from summarizer.grounding import author_lines, language, quantities, quotes, statements
 from summarizer.grounding.fold import readable
 from summarizer.grounding.ground import Ground
+from summarizer.grounding.tongues import TONGUES
 from summarizer.models import repair
 from summarizer.overview.grouping import drafted
 
@@ -103,6 +105,10 @@ def _document(text: str) -> Document:
     return Document("html", text, text, (Section("1 Introduction", text), Section(text, text)))
 
 
+def _apart(text: str) -> tuple[str, str]:
+    return apart(text, sure=lambda _: True)
+
+
 PARSERS: dict[str, Callable[[str], Any]] = {
     "latex": latex.parts.__wrapped__,
     "ids": ids.find_all,
@@ -128,6 +134,8 @@ PARSERS: dict[str, Callable[[str], Any]] = {
     "time": parse_time,
     "zone": parse_zone,
     "days": parse_days,
+    "days and hours in a message": _apart,
+    "subscription in any language": lambda text: wishes.read(text, Catalogue({}), "de"),
     "feed": lambda text: parse_feed(_FEED.format(xml(text)).encode("utf-8", "replace")),
     "feed of markup": lambda text: outline(_FEED.format(text).encode("utf-8", "replace")),
     "daily feed": lambda text: _xml(read_feed, _DAILY, xml(text)),
@@ -150,6 +158,8 @@ PARSERS: dict[str, Callable[[str], Any]] = {
     "author lines": lambda text: author_lines.find(text.split("\n")),
     "authors": author_lines.split_names,
     "quantities": quantities.find,
+    "quantities in all languages": lambda text: [quantities.find(text, tongue) for tongue in TONGUES.values()],
+    "language": language.tongue_of,
     "quotes": quotes.quoted,
     "ground": lambda text: Ground(paper(text), text),
     "checked text": lambda text: ground().check_text(text),
