@@ -23,6 +23,7 @@ from archive.site.months import Month
 from archive.site.overviews import overview_view
 from archive.site.related import RelatedView
 from archive.site.views import PaperView, view
+from chat.directions import direction
 from chat.languages import row_of
 from chat.words import Words, phrase, phrase_n
 from papers.credits import CREDITED, names
@@ -70,13 +71,15 @@ def _templates() -> "Environment":
     """Return the templates, each compiled at its first use, whoever renders it."""
     from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
-    return Environment(
+    templates = Environment(
         loader=FileSystemLoader(Path(__file__).parent / "templates"),
         autoescape=True,
         undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
     )
+    templates.filters["direction"] = lambda text: direction(text.striptags() if isinstance(text, Markup) else text)
+    return templates
 
 
 class Pages:
