@@ -281,7 +281,7 @@ def build_services(
     newest = NewestList(store, listing, matching, clock)
     stack.push_async_callback(newest.aclose)
     site = site_of(settings, directory, languages)
-    overviews = Overviews(store, chain, clock, embeddings if embeddings.is_on else None)
+    overviews = Overviews(store, chain, clock, embeddings if embeddings.is_on else None, jobs)
     stack.push_async_callback(overviews.aclose)
     publishing = Publishing(
         store, clock, site, overviews, public_url=settings.web.public_url or "", measures=measures, jobs=jobs

@@ -29,7 +29,14 @@ async def working(app: App) -> AsyncIterator[None]:
     from store.machines.queue import RETRY, TASK, Queue
 
     services = app.services
-    kinds = Kinds(services.summaries, services.full_texts, services.answers, services.listing, services.publishing)
+    kinds = Kinds(
+        services.summaries,
+        services.full_texts,
+        services.answers,
+        services.overviews,
+        listing=services.listing,
+        publishing=services.publishing,
+    )
     worker = Worker(app.store, kinds.of(), TASK, app.clock, services.measures)
     queue = Queue(app.settings.store.url, worker.do, worker.sweep)
     faults = Repeated("jobs_not_worked", app.clock)

@@ -279,7 +279,7 @@ DATABASE_ERRORS = Counter(
         )
     },
 )
-_JOBS: Values = ("brief", "deep", "text", "answer", "outline", "harvest", "publish")
+_JOBS: Values = ("brief", "deep", "text", "answer", "outline", "overview", "harvest", "publish")
 JOBS = Counter(
     "herald_jobs",
     "Jobs that this process took from the queue that all processes share, by how they ended here.",

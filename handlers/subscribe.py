@@ -19,17 +19,18 @@ from services.recent import EXAMPLES, recent
 from services.said.zones import SeveralZonesError
 from services.subscriptions import Timing, Wish
 from services.times import clip
-from services.topics import TopicSpec, any_of_these
+from services.topics import Catalogue, TopicSpec, any_of_these
 
 EVERYTHING = frozenset({"all", "everything", "*", "所有", "全部"})
 MOST_TAKEN_BACK = 8
+_NO_TOPIC = "topic-that-is-missing"
 
 
 async def subscribe(request: Request) -> Reply:
     """Subscribe the chat to a topic, at an hour of its own if one is given."""
     words = request.words
-    if not request.arguments:
-        return _which(request)
+    if not request.arguments or _is_timing(request.arguments, request.services.catalogue):
+        return _which(request, timing=request.arguments)
     given, named = labels(request.arguments)
     try:
         text, wish, unread = read(given, request.services.catalogue, words.language)
@@ -265,15 +266,30 @@ async def _held_topic(request: Request, text: str) -> TopicSpec:
         ) from error
 
 
-def _which(request: Request, command: str = "subscribe") -> Reply:
+def _is_timing(text: str, catalogue: Catalogue) -> bool:
+    """Return whether a text says when something is to come, and not what."""
+    if catalogue.knows(text):
+        return False
+    try:
+        topic, wish, unread = read(f"{_NO_TOPIC} {text}", catalogue)
+    except BadInputError:
+        return False
+    return topic == _NO_TOPIC and wish != Wish() and not unread
+
+
+def _which(request: Request, command: str = "subscribe", timing: str = "") -> Reply:
+    """Ask for a topic; each one offered goes with the timing that was named without any."""
     words = request.words
     specs = list(request.services.catalogue.topics.values())
     rows = tuple(
-        tuple(Choice(_name(request, spec), f"{command} {spec.key}") for spec in specs[at : at + 2])
+        tuple(Choice(_name(request, spec), f"{command} {spec.key} {timing}".rstrip()) for spec in specs[at : at + 2])
         for at in range(0, len(specs), 2)
     )
     example = request.example("subscribe", topic="cs.CL", at="09:00", zone=words.say("Europe/Berlin"))
     question = words.say("Which topic? Pick one, or write for example: {example}", example=example)
+    if timing:
+        missing = words.say("“{words}” says when digests are to come, but not on what.", words=clip(timing))
+        question = words.join(missing, question)
     if request.elsewhere:
         return Reply((Heading(words.say("Topics of {chat}")), Text(question), Choices(rows)))
     elsewhere = (Choice(words.say("For a channel or another group…"), "channel"),)

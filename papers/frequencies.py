@@ -4,7 +4,7 @@ import math
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from functools import lru_cache
+from functools import cache, lru_cache
 from importlib.resources import files
 
 from papers import stems
@@ -25,16 +25,43 @@ NONE = Frequencies()
 
 
 class Rarity:
-    """How much a word tells, by how few papers of all these have it."""
+    """How much words tell, by how few papers of all these have them: made once for many papers."""
 
     def __init__(self, *known: Frequencies) -> None:
-        self._papers = sum(each.papers for each in known)
-        self._words = [each.words for each in known if each.words]
+        n = sum(each.papers for each in known)
+        there = known[0].words if len(known) == 1 else sum((Counter(each.words) for each in known), Counter[str]())
+        of_number = {each: _rarity(n, each) for each in set(there.values())}
+        self._unknown = _rarity(n, 0)
+        self._of = {word: of_number[each] for word, each in there.items()}
 
     def of(self, word: str) -> float:
         """Return a word's inverse document frequency, above 0.0 (Robertson and Spärck Jones, 1976)."""
-        there = sum(words.get(word, 0) for words in self._words)
-        return math.log(1 + (self._papers - there + 0.5) / (there + 0.5))
+        return self._of.get(word, self._unknown)
+
+    def weighed(self, counts: Mapping[str, int]) -> dict[str, float]:
+        """Return the tf-idf weights of a paper's words."""
+        of, unknown = self._of.get, self._unknown
+        return {word: _DAMPED[n] * of(word, unknown) for word, n in counts.items()}
+
+
+class _Damped(dict[int, float]):
+    """What a word counts that is so often in a paper."""
+
+    def __missing__(self, n: int) -> float:
+        return math.log1p(n)
+
+
+_DAMPED = _Damped({n: math.log1p(n) for n in range(100)})
+
+
+def _rarity(papers: int, there: int) -> float:
+    return math.log(1 + (papers - there + 0.5) / (there + 0.5))
+
+
+@cache
+def arxivs() -> Rarity:
+    """Return how much words tell by what comes with the program alone."""
+    return Rarity(shipped())
 
 
 def counted(papers: Iterable[Paper]) -> Frequencies:

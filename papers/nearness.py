@@ -5,20 +5,14 @@ A pair is as rare as its words are on average, so that a table of single words w
 """
 
 import math
-from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
 from heapq import nlargest
-from itertools import pairwise
 from statistics import mean, pstdev
 
-from chat.single_flight import remembered
-from papers.frequencies import Rarity, shipped
+from papers.frequencies import arxivs
 from papers.paper import Paper
-from papers.query import fulltext
-from papers.query.match import stem
-from papers.stems import COMMON, TITLE, apart, at_length_one, dot
+from papers.stems import Counts, apart, at_length_one, counted, counts, dot
 from papers.vectors import Vector, cosines
 
 SHOWN, FOLLOWED = 0.12, 0.165
@@ -35,7 +29,6 @@ RAREST = 6.0
 """The rarity of a word that one in 400 has: rarer ones count no more, be they names or slips."""
 _SHOWN_WORDS = 3
 MOST_SHARED = 9  # words and pairs of which those are chosen that are shown
-_PAPER_LENGTH = 4000  # characters of title and abstract that are remembered
 
 Weights = Mapping[str, float]
 
@@ -101,45 +94,23 @@ def followed(words: float, meaning: float | None) -> float:
 
 def of_paper(paper: Paper) -> Profile:
     """Return the profile of a paper."""
-    return of_words(*_lines(paper.title, paper.abstract))
+    return _weighed(counts(paper))
 
 
 def of_words(title: str, abstract: str) -> Profile:
     """Return the profile of a paper whose words are stemmed already, as a full-text index keeps them."""
-    counts: Counter[str] = Counter()
-    for times, words in ((TITLE, title.split()), (1, abstract.split())):
-        for unit in _units(words):
-            counts[unit] += times
+    return _weighed(counted(title, abstract))
+
+
+def _weighed(counts: Counts) -> Profile:
     return Profile(at_length_one({unit: math.log1p(n) * _rarity_of(unit) for unit, n in counts.items()}))
 
 
-@remembered(4096, longest=_PAPER_LENGTH)
-def _lines(title: str, abstract: str) -> tuple[str, str]:
-    return fulltext.line(title), fulltext.line(abstract)
-
-
-def _units(stems: Sequence[str]) -> Iterable[str]:
-    common = _common()
-    yield from (word for word in stems if word not in common)
-    yield from (" ".join(pair) for pair in pairwise(stems) if common.isdisjoint(pair))
-
-
-@cache
-def _known() -> Rarity:
-    return Rarity(shipped())
-
-
-@remembered(50_000, longest=64)
 def rarity(stem: str) -> float:
     """Return how rare a word's stem is among arXiv's papers: the logarithm of one to its share, up to a limit."""
-    return min(RAREST, _known().of(stem))
+    return min(RAREST, arxivs().of(stem))
 
 
 def _rarity_of(unit: str) -> float:
-    words = unit.split()
-    return sum(map(rarity, words)) / len(words)
-
-
-@cache
-def _common() -> frozenset[str]:
-    return frozenset(map(stem, COMMON))
+    one, blank, other = unit.partition(" ")
+    return (rarity(one) + rarity(other)) / 2 if blank else rarity(one)

@@ -9,16 +9,18 @@ and Goldstein, 1998, "The use of MMR").
 
 import math
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from functools import partial
 from heapq import nlargest
-from typing import TypeVar, assert_never
+from typing import Literal, TypeVar, assert_never
 
 from papers import stems
-from papers.frequencies import NONE, Frequencies, Rarity, shipped
-from papers.likeness import LEARNT, Seen, Space, Weights, standard
+from papers.frequencies import Rarity, arxivs
+from papers.likeness import LEARNT, Seen, Space, Usual, Weights, standard
 from papers.paper import Paper
 from papers.query.terms import AllOf, AnyOf, Dates, Query, Term
+from papers.stems import Counts
 from papers.vectors import Vector
 
 _K1, _B = 1.2, 0.75  # BM25's usual damping of repeats and of length
@@ -37,43 +39,51 @@ _WORDY_FIELDS = {"ti", "abs", "all"}
 T = TypeVar("T")
 Key = tuple[str, int]
 Vectors = Mapping[Key, Vector]
+Stemmed = Mapping[Key, tuple[str, str]]
+"""The stemmed words of papers' titles and abstracts, as an index has them: to make them takes longer than to read."""
 
 
 @dataclass(frozen=True, slots=True)
 class Liked:
-    """The paper that another one is like, which readers liked or saved; one that is not `named` is nobody else's."""
+    """The paper that another one is like, and how it is known that readers like it.
+
+    They voted for it, saved it, or have it in a library; one that is not `named` is nobody else's.
+    """
 
     paper: Paper
-    saved: bool
+    known_by: Literal["vote", "saved", "library"]
     named: bool = True
 
 
 @dataclass(frozen=True, slots=True)
 class Ranked:
-    """A paper with its score, 0.0 to 1.0, the stems of the words that raised it most, and the liked one it is like."""
+    """A paper with its score, 0.0 to 1.0, what tells the words that raised it most, and the liked one it is like."""
 
     paper: Paper
     score: float
-    stems: tuple[str, ...]
+    telling: Callable[[], tuple[str, ...]] = field(compare=False, repr=False)
     like: Liked | None = None
 
     @property
     def reasons(self) -> tuple[str, ...]:
-        """Return those words and pairs of words as the paper writes them."""
-        return stems.spelt(self.paper, self.stems)
+        """Return those words and pairs of words as the paper writes them; it takes a while."""
+        return stems.spelt(self.paper, self.telling())
 
 
 @dataclass(frozen=True, slots=True)
 class Votes:
     """What readers of a chat thought of earlier papers, and those that they keep; each the latest first.
 
-    Those that they keep may only be `named` where nobody else reads it.
+    Of these some are in a library, by their ids, the others were saved. They may only be `named` where nobody else
+    reads it. Of some the words may be `stemmed` already.
     """
 
     liked: Sequence[Paper] = ()
     disliked: Sequence[Paper] = ()
     saved: Sequence[Paper] = ()
+    in_library: frozenset[str] = frozenset()
     named: bool = True
+    stemmed: Stemmed = field(default_factory=dict)
 
     @property
     def confidence(self) -> float:
@@ -90,8 +100,11 @@ class Votes:
     def wanted(self) -> tuple[Liked, ...]:
         """Those that are liked or kept, each once."""
         kept = {paper.id for paper in self.saved}
-        liked = (Liked(paper, saved=False) for paper in self.liked if paper.id not in kept)
-        return (*liked, *(Liked(paper, saved=True, named=self.named) for paper in self.saved))
+        liked = (Liked(paper, "vote") for paper in self.liked if paper.id not in kept)
+        return (*liked, *(self._kept(paper) for paper in self.saved))
+
+    def _kept(self, paper: Paper) -> Liked:
+        return Liked(paper, "library" if paper.id in self.in_library else "saved", self.named)
 
 
 class Ranker:
@@ -102,22 +115,28 @@ class Ranker:
         papers: Sequence[Paper],
         query: Query,
         *,
-        known: Frequencies = NONE,
+        rarity: Rarity | None = None,
         vectors: Vectors | None = None,
         wish: Vector | None = None,
+        of_a_topic: Usual | None = None,
+        stemmed: Stemmed | None = None,
         weights: Weights = LEARNT,
     ) -> None:
-        """Take how common words are on the lists of late, the papers' vectors, and the one of the topic's words."""
+        """Take how rare words are, the papers' vectors, and the one of the topic's words.
+
+        Of vectors it is told what is usual between two papers that one topic finds. Of some the words may be stemmed.
+        """
         self._papers = papers
         self._weights = weights
         self._places = {(paper.id, paper.version): place for place, paper in enumerate(papers)}
         self._wanted = frozenset(stem for text in wordings(query) for stem in stems.stems_of(text))
-        self._rarity = Rarity(shipped(), known)
-        self._space = Space(papers, self._rarity, vectors or {}, weights)
-        counts = [stems.counts(paper) for paper in papers]
-        self._length = max(1.0, sum(sum(each.values()) for each in counts) / max(1, len(counts)))
-        self._topical = [self._bm25(each) for each in counts]
-        self._about = self._near(wish) if wish and self._wanted else None
+        self._rarity = rarity or arxivs()
+        words = [_counts(paper, stemmed or {}) for paper in papers]
+        self._space = Space(papers, self._rarity, vectors or {}, words, weights=weights, of_a_topic=of_a_topic)
+        lengths = [sum(each.values()) for each in words]
+        self._length = max(1.0, sum(lengths) / max(1, len(lengths)))
+        self._topical = list(map(self._bm25, words, lengths))
+        self._topic = self._of_topic(wish if self._wanted else None)
 
     def rank(self, votes: Votes | None = None, vectors: Vectors | None = None) -> list[Ranked]:
         """Put the papers into the order of their worth to somebody, the best first, of equals the newest.
@@ -125,10 +144,17 @@ class Ranker:
         Take the vectors of the papers that were voted on. Without votes, papers that a topic of no words (a category,
         an author) brought are all equals, with a score of 1.0.
         """
-        taste, likeness = self._liking(votes, vectors or {}) if votes else ({}, [])
-        confidence = votes.confidence if votes and likeness else 0.0
-        liked = likeness or [0.0] * len(self._papers)
-        ranked = [self._judged(place, taste, liked[place], confidence) for place in range(len(self._papers))]
+        taste, liked = self._liking(votes, vectors or {}) if votes else ({}, [])
+        by_taste = votes.confidence if votes and liked else 0.0
+        scores = self._topic
+        if liked:
+            scores = [
+                (1 - by_taste) * topic + by_taste * likeness for topic, likeness in zip(scores, liked, strict=True)
+            ]
+        ranked = [
+            Ranked(paper, round(scores[place], 6), partial(self._telling, place, taste, by_taste))
+            for place, paper in enumerate(self._papers)
+        ]
         return sorted(ranked, key=lambda each: (each.score, each.paper.published, each.paper.id), reverse=True)
 
     def pick(
@@ -141,8 +167,10 @@ class Ranker:
         chosen = self._varied(ranked, most) if len({each.score for each in ranked}) > 1 else list(ranked[:most])
         if votes is None:
             return chosen
-        wanted = [(each, self._space.seen(each.paper, vectors or {})) for each in votes.wanted]
-        return [replace(each, like=self._like(each.paper, wanted)) for each in chosen]
+        wanted = votes.wanted
+        seen = [self._taught(each.paper, votes, vectors or {}) for each in wanted]
+        alike = self._space.alike([self._seen(each.paper) for each in chosen], seen)
+        return [replace(each, like=_like(each.paper, wanted, told)) for each, told in zip(chosen, alike, strict=True)]
 
     def _varied(self, ranked: Sequence[Ranked], most: int) -> list[Ranked]:
         """Choose one by one, each with a look at what is chosen: how alike two are is measured among those in question.
@@ -153,9 +181,9 @@ class Ranker:
         if len(ranked) <= most:
             return left
         papers = [self._seen(each.paper) for each in left]
+        found = self._space.alike(papers, papers)
         pairs = [(one, other) for one in range(len(left)) for other in range(one)]
-        alike = standard(self._space.alike(papers[one], papers[other]) for one, other in pairs)
-        by_pair = dict(zip(pairs, alike, strict=True))
+        by_pair = dict(zip(pairs, standard(found[one][other] for one, other in pairs), strict=True))
         back = _STANDS_BACK * (ranked[0].score - ranked[-1].score)
         repeats = dict.fromkeys(range(len(left)), 0.0)
         chosen: list[Ranked] = []
@@ -167,21 +195,16 @@ class Ranker:
                 repeats[place] = max(so_far, by_pair[max(best, place), min(best, place)] - _REPEATS)
         return chosen
 
-    def _like(self, paper: Paper, wanted: Iterable[tuple[Liked, Seen]]) -> Liked | None:
-        """Return the liked paper that one is most like; None where it is not like any."""
-        mine = self._seen(paper)
-        others = [(each, other) for each, other in wanted if each.paper.id != paper.id]
-        alike = ((self._space.alike(mine, other), -place, each) for place, (each, other) in enumerate(others))
-        best = max(alike, key=lambda found: found[:2], default=None)
-        return best[2] if best and best[0] >= _IS_LIKE else None
-
     def _seen(self, paper: Paper) -> Seen:
         return self._space.papers[self._places[paper.id, paper.version]]
 
+    def _taught(self, paper: Paper, votes: Votes, vectors: Vectors) -> Seen:
+        return self._space.seen(_counts(paper, votes.stemmed), vectors.get((paper.id, paper.version)))
+
     def _liking(self, votes: Votes, vectors: Vectors) -> tuple[Mapping[str, float], list[float]]:
         """Return which words readers like, less those that they don't, and how much they would like each paper."""
-        liked = [(weight, self._space.seen(each.paper, vectors)) for weight, each in _aged(votes.wanted)]
-        disliked = [(weight, self._space.seen(paper, vectors)) for weight, paper in _aged(votes.disliked)]
+        liked = [(weight, self._taught(each.paper, votes, vectors)) for weight, each in _aged(votes.wanted)]
+        disliked = [(weight, self._taught(paper, votes, vectors)) for weight, paper in _aged(votes.disliked)]
         if not liked and not disliked:
             return {}, []
         against = sum(weight for weight, _ in disliked)
@@ -192,8 +215,9 @@ class Ranker:
         weighed += [(-weight / doubted, each) for weight, each in disliked]
         taste: defaultdict[str, float] = defaultdict(float)
         for weight, each in weighed:
+            by = weight * each.scale
             for word, importance in each.words.items():
-                taste[word] += weight * importance
+                taste[word] += by * importance
         of_list /= likes
         to_list = self._space.to_list_by_words()
         by_words = [told + of_list * usual for told, usual in zip(self._space.in_words(taste), to_list, strict=True)]
@@ -208,27 +232,33 @@ class Ranker:
         both = zip(words, standard(by_meaning), strict=True)
         return [_share(self._space.both(word, meaning)) for word, meaning in both]
 
-    def _judged(self, place: int, taste: Mapping[str, float], likeness: float, confidence: float) -> Ranked:
+    def _of_topic(self, wish: Vector | None) -> list[float]:
+        """Return how well each paper answers the topic, 0.0 to 1.0, whoever asks."""
+        if not self._wanted:
+            return [1.0] * len(self._papers)
+        found = [best / (best + _PLENTY) for best in (sum(said.values()) for said in self._topical)]
+        about = self._near(wish) if wish else None
+        return [self._space.both(*both) for both in zip(found, about, strict=True)] if about else found
+
+    def _telling(self, place: int, taste: Mapping[str, float], confidence: float) -> tuple[str, ...]:
+        """Return the stems of the words that raised a paper most."""
         said = self._topical[place]
         best = sum(said.values())
-        topic = best / (best + _PLENTY) if self._wanted else 1.0
-        if self._about:
-            topic = self._space.both(topic, self._about[place])
         weighed: defaultdict[str, float] = defaultdict(float)
         for word, weight in said.items():
             weighed[word] += (1 - confidence) * weight / (best + _PLENTY)
         if taste:
-            for word, weight in self._space.papers[place].words.items():
-                if (liked := weight * taste.get(word, 0.0)) > 0:
+            seen = self._space.papers[place]
+            for word, weight in seen.words.items():
+                if (liked := seen.scale * weight * taste.get(word, 0.0)) > 0:
                     weighed[word] += confidence * liked
-        score = (1 - confidence) * topic + confidence * likeness
         words = [word for word in weighed if any(map(str.isalpha, word))]
         telling = nlargest(_MOST_TELLING, words, key=lambda word: (weighed[word] * len(word.split()), word))
-        return Ranked(self._papers[place], round(score, 6), stems.apart(telling, _MOST_REASONS))
+        return stems.apart(telling, _MOST_REASONS)
 
-    def _bm25(self, counts: Mapping[str, int]) -> Mapping[str, float]:
+    def _bm25(self, counts: Counts, length: int) -> Mapping[str, float]:
         """Weigh the wanted words and pairs of words that a paper has, by BM25."""
-        damped = _K1 * (1 - _B + _B * sum(counts.values()) / self._length)
+        damped = _K1 * (1 - _B + _B * length / self._length)
         there = {word: counts[word] for word in self._wanted if word in counts}
         rarity = {word: max(_LEAST_RARITY, self._rarity.of(word)) for word in there}
         return {word: rarity[word] * n * (_K1 + 1) / (n + damped) for word, n in there.items()}
@@ -237,6 +267,18 @@ class Ranker:
         """Return how near each paper is to what the topic's words mean, 0.0 to 1.0; None without vectors."""
         found = self._space.to_vector(wish)
         return list(map(_share, standard(found))) if any(each is not None for each in found) else None
+
+
+def _counts(paper: Paper, stemmed: Stemmed) -> Counts:
+    lines = stemmed.get((paper.id, paper.version))
+    return stems.counted(*lines) if lines else stems.counts(paper)
+
+
+def _like(paper: Paper, wanted: Sequence[Liked], alike: Sequence[float]) -> Liked | None:
+    """Return the liked paper that one is most like; None where it is not like any."""
+    others = [place for place, each in enumerate(wanted) if each.paper.id != paper.id]
+    best = max(others, key=lambda place: alike[place], default=None)
+    return wanted[best] if best is not None and alike[best] >= _IS_LIKE else None
 
 
 def wordings(query: Query) -> Iterator[str]:

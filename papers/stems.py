@@ -3,7 +3,7 @@
 import math
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
-from itertools import pairwise
+from functools import cache
 
 from chat.single_flight import remembered
 from papers import latex
@@ -18,21 +18,61 @@ this those through to under up us use used uses using via was we were what when 
 """
 COMMON = frozenset(_COMMON_WORDS.split())
 
+Counts = Mapping[str, int]
+"""How often a paper has each stemmed word and pair of words."""
 
-def counts(paper: Paper) -> Mapping[str, int]:
+
+def counts(paper: Paper) -> Counts:
     """Count a paper's stemmed words and pairs of words, those of the title several times."""
     return _counted(paper.title, paper.abstract)
 
 
+@remembered(1024, longest=4000)  # a chat's taste is asked for to rank, and again to tell what the best are like
+def counted(title: str, abstract: str) -> Counts:
+    """Count the same of words that are stemmed already, between blanks, as a full-text index keeps them."""
+    return _counts_of(title.split(), abstract.split())
+
+
+def _counts_of(title: Iterable[str], abstract: Iterable[str]) -> Counts:
+    found = Counter(units(abstract))
+    for unit in units(title):
+        found[unit] += TITLE
+    return found
+
+
+def units(stemmed: Iterable[str]) -> list[str]:
+    """Return those of stemmed words that texts are not all full of, and the pairs of such that are neighbours."""
+    common = _common()
+    found, before = [], ""
+    for word in stemmed:
+        if word in common:
+            before = ""
+            continue
+        found.append(word)
+        if before:
+            found.append(f"{before} {word}")
+        before = word
+    return found
+
+
 def stems_of(text: str) -> Iterator[str]:
     """Yield the stemmed words and pairs of words of a plain text."""
-    return map(_stemmed, _units(split(text)))
+    yield from units(map(stem, split(text)))
 
 
 def spelt(paper: Paper, stems: Iterable[str]) -> tuple[str, ...]:
     """Return words and pairs as the paper writes them, by their stems, without those that it does not have."""
-    spelling = {_stemmed(unit): unit for _, units in reversed(_plain(paper.title, paper.abstract)) for unit in units}
-    return tuple(spelling[word] for word in stems if word in spelling)
+    wanted = tuple(stems)
+    spelling: dict[str, str] = {}
+    for text in (paper.abstract, paper.title):
+        words = split(latex.to_text(text))
+        stemmed = list(map(stem, words))
+        for place, each in enumerate(stemmed):
+            if each in wanted:
+                spelling[each] = words[place]
+            if place and (pair := f"{stemmed[place - 1]} {each}") in wanted:
+                spelling[pair] = f"{words[place - 1]} {words[place]}"
+    return tuple(spelling[word] for word in wanted if word in spelling)
 
 
 def apart(words: Iterable[str], most: int) -> tuple[str, ...]:
@@ -56,25 +96,11 @@ def dot(one: Mapping[str, float], other: Mapping[str, float]) -> float:
     return sum(weight * many[word] for word, weight in few.items() if word in many)
 
 
-@remembered(4096, longest=4000)
-def _counted(title: str, abstract: str) -> Mapping[str, int]:
-    counted: Counter[str] = Counter()
-    for times, units in _plain(title, abstract):
-        for unit in units:
-            counted[_stemmed(unit)] += times
-    return counted
+@remembered(2048, longest=4000)
+def _counted(title: str, abstract: str) -> Counts:
+    return _counts_of(*(map(stem, split(latex.to_text(text))) for text in (title, abstract)))
 
 
-def _plain(title: str, abstract: str) -> list[tuple[int, list[str]]]:
-    """Return the words and pairs of title and abstract, and how many times each of them counts."""
-    texts = ((TITLE, title), (1, abstract))
-    return [(times, list(_units(split(latex.to_text(text))))) for times, text in texts]
-
-
-def _units(words: tuple[str, ...]) -> Iterator[str]:
-    yield from (word for word in words if word not in COMMON)
-    yield from (" ".join(pair) for pair in pairwise(words) if COMMON.isdisjoint(pair))
-
-
-def _stemmed(unit: str) -> str:
-    return " ".join(map(stem, unit.split()))
+@cache
+def _common() -> frozenset[str]:
+    return frozenset(map(stem, COMMON))

@@ -1,24 +1,38 @@
-"""The languages that people and platforms mean, the words of each, loaded from its catalogue, and keywords in all.
+"""The languages that people and platforms mean, the words of each, how it writes days and numbers, keywords in all.
+
+Catalogues are text files, read when a language is first used: there is nothing binary to keep and nothing to go stale.
+They are as `tools/words.py` writes them by Babel, whose own reader takes four times as long: a keyword needs all
+languages at once. Babel knows how days, numbers and lists are written; what it has on a language is loaded when any
+of that is first written. Hours are those of a clock of 24 hours everywhere, as people write them to the bot.
 
 A keyword is a phrase, and whatever a catalogue says for it is understood. It may name several ways of saying the same,
 apart by commas, and so may its translations.
 """
 
+import datetime as dt
+import gettext
+import json
 import re
 import unicodedata
-from collections.abc import Iterable, Mapping
-from functools import cache
-from typing import TypeVar
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from functools import cache, cached_property
+from importlib import resources
+from sys import intern
+from typing import TYPE_CHECKING, TypeVar
 
-from chat.languages import LANGUAGES, SCRIPTS, Language
-from chat.words import Phrase, Words
-from services.locales.catalogues import catalogue
-from services.locales.forms import LocalForms
+from chat.languages import LANGUAGES, SCRIPTS, SUMMARISED, Language
+from chat.words import Forms, ListKind, Phrase, Words
+
+if TYPE_CHECKING:
+    from babel import Locale
 
 T = TypeVar("T")
 ENGLISH = "en"
 """What people are spoken to in whose language the interface does not have."""
 _TAG = re.compile(r"[A-Za-z]{2,3}(?:[-_][\w-]*)?")
+_END = 'msgid ""'  # of a catalogue, as its reader has it
+_RULE = re.compile(r"plural=([^;]+);")
+_UNGROUPED = 1000  # below it no language has anything between the digits
 _APART = re.compile(r"[,，、،]")
 _UNSPACED = re.compile(f"[{''.join(SCRIPTS.values())}]")
 
@@ -31,10 +45,10 @@ class Languages:
         self._loaded: dict[str, Words] = {}
 
     def words(self, language: str) -> Words:
-        """Return the words of a language; of the default one where that language is not known."""
-        language = language if language in LANGUAGES else self.default
+        """Return the words of a language, English ones where it has no catalogue; the default's where it is unknown."""
+        language = language if language in SUMMARISED else self.default
         if language not in self._loaded:
-            row = LANGUAGES[language]
+            row = SUMMARISED[language]
             self._loaded[language] = Words(language, catalogue(row.locale), forms=LocalForms(row), spaced=row.spaced)
         return self._loaded[language]
 
@@ -49,9 +63,13 @@ class Languages:
         return ENGLISH if _TAG.fullmatch(hint) else ""
 
     @staticmethod
-    def offered(own: str = "", *, spoken: str = "") -> list[Language]:
-        """Return the languages that are offered, a person's own first and that which is `spoken` already left out."""
-        rows = [row for row in LANGUAGES.values() if row.code != spoken]
+    def offered(own: str = "", *, spoken: str = "", all_rows: bool = False) -> list[Language]:
+        """Return the languages that are offered, a person's own first and that which is `spoken` already left out.
+
+        These are those of the interface with that person's own, or `all_rows` of the table.
+        """
+        rows = [row for row in SUMMARISED.values() if all_rows or row.code in LANGUAGES or row.code == own]
+        rows = [row for row in rows if row.code != spoken]
         return sorted(rows, key=lambda row: row.code != own)
 
 
@@ -68,9 +86,163 @@ def of_tag(tag: str) -> Language | None:
 def named(text: str) -> Language | None:
     """Return the language that people call so, by its code, tag or a name; None where nobody does."""
     wanted = text.casefold()
-    rows = LANGUAGES.values()
+    rows = SUMMARISED.values()
     found = (row for row in rows if wanted in {row.code, row.tag.casefold(), row.name.casefold(), *row.also})
     return next(found, None)
+
+
+class Catalogue(gettext.NullTranslations):
+    """The words of one language, and the rule by which it counts; what is not translated stays as it is."""
+
+    def __init__(self, words: dict[str, tuple[str, ...]], plural: Callable[[int], int]) -> None:
+        super().__init__()
+        self._words = words
+        self._plural = plural
+
+    def gettext(self, message: str) -> str:
+        """Return what a message is in this language."""
+        return self._words.get(message, (message,))[0]
+
+    def ngettext(self, msgid1: str, msgid2: str, n: int) -> str:
+        """Return what a message that counts is in this language for a number."""
+        if (forms := self._words.get(msgid1)) is None:
+            return msgid1 if n == 1 else msgid2
+        return forms[min(self._plural(abs(n)), len(forms) - 1)]
+
+
+@cache  # it is read from the program's own files, which do not change while it runs
+def catalogue(locale: str) -> Catalogue:
+    """Return the catalogue of a locale, which says how many plural forms it has, and which stands for what number."""
+    source = resources.files("chat") / "locale" / locale / "LC_MESSAGES" / "herald.po"
+    words = {message: forms for message, forms in entries(source.read_text(encoding="utf-8")) if all(forms)}
+    rule = _RULE.search("".join(words.pop("", ())))
+    return Catalogue(words, gettext.c2py(rule[1] if rule else "n != 1"))
+
+
+def entries(text: str) -> Iterator[tuple[str, tuple[str, ...]]]:
+    """Yield the messages of a catalogue, each with its forms, which are empty where nobody has translated it.
+
+    One that is marked as fuzzy nobody has.
+    """
+    said: dict[str, str] = {}
+    name, is_fuzzy, is_marked = "", False, False
+    for line in [*text.splitlines(), _END]:
+        head, _, rest = line.partition(" ")
+        if head == "#,":
+            is_marked = "fuzzy" in rest
+        elif head == "msgid":
+            if said:
+                yield _entry(said, is_fuzzy=is_fuzzy)
+            said, name = {head: rest[1:-1]}, head
+            is_fuzzy, is_marked = is_marked, False
+        elif said and head.startswith("msg"):
+            said[head], name = rest[1:-1], head
+        elif said and line.startswith('"'):
+            said[name] += line[1:-1]
+
+
+def _entry(said: dict[str, str], *, is_fuzzy: bool) -> tuple[str, tuple[str, ...]]:
+    forms = ("" if is_fuzzy else _unescaped(text) for name, text in said.items() if name.startswith("msgstr"))
+    return intern(_unescaped(said["msgid"])), tuple(forms)
+
+
+def _unescaped(text: str) -> str:
+    """Read what is written as in C, all of whose escapes that catalogues have are those of JSON too."""
+    read: str = json.loads(f'"{text}"') if "\\" in text else text
+    return read
+
+
+class LocalForms(Forms):
+    """The forms of a row of the table of languages."""
+
+    def __init__(self, row: Language) -> None:
+        self._row = row
+
+    @cached_property
+    def _locale(self) -> "Locale":
+        from babel import Locale
+
+        return Locale.parse(self._row.formats or self._row.locale)
+
+    def day(self, day: dt.date) -> str:
+        """Write a day of a year: "2 March 2026"."""
+        from babel.dates import format_date
+
+        return format_date(day, "long", self._locale)
+
+    def day_of_week(self, day: dt.date) -> str:
+        """Write a day that is near with its name: "Monday 2 March"."""
+        from babel.dates import format_date
+
+        return format_date(day, self._row.day_form, self._locale)
+
+    def moment(self, moment: dt.datetime) -> str:
+        """Write a day with its name and its hour, as the moment's own zone shows them."""
+        from babel.dates import format_date
+
+        day, between = format_date(moment.date(), "full", self._locale), str(self._locale.datetime_formats["medium"])
+        return f"{day}{_between(between)}{moment:%H:%M}"
+
+    def month(self, day: dt.date) -> str:
+        """Write the month that a day is in: "March 2026"."""
+        from babel.dates import format_skeleton
+
+        return format_skeleton("yMMMM", dt.datetime.combine(day, dt.time()), locale=self._locale)
+
+    def weekday(self, day: int, *, short: bool = False) -> str:
+        """Name a day of the week, Monday being 0."""
+        return str(self._locale.days["format"]["abbreviated" if short else "wide"][day])
+
+    def number(self, number: int) -> str:
+        """Write a whole number, its thousands apart as the language has them."""
+        if abs(number) < _UNGROUPED:
+            return str(number)
+        from babel.numbers import format_decimal
+
+        return format_decimal(number, locale=self._locale)
+
+    def percent(self, share: float) -> str:
+        """Write a share, of which 1.0 is all, in whole percents."""
+        from babel.numbers import format_percent
+
+        return format_percent(share, locale=self._locale)
+
+    def span(self, first: dt.date, last: dt.date) -> str:
+        """Write the days from one to another: "2–8 Mar 2026"."""
+        from babel.dates import format_interval
+
+        return format_interval(first, last, "yMMMd", locale=self._locale)
+
+    @property
+    def tag(self) -> str:
+        """The tag by which a browser writes days alike."""
+        return self._row.formats.replace("_", "-") or self._row.tag
+
+    @property
+    def is_right_to_left(self) -> bool:
+        """Whether the language is written from the right."""
+        return self._locale.text_direction == "rtl"
+
+    @cached_property
+    def comma(self) -> str:
+        """What stands between the parts of a list."""
+        return _between(self._locale.list_patterns["standard"]["middle"])
+
+    def listed(self, items: Iterable[str], kind: ListKind = "bare") -> str:
+        """Write a list in one line: "a, b, c", or with the language's word before the last part."""
+        parts = list(items)
+        if len(parts) < 2:
+            return "".join(parts)
+        if kind == "bare":
+            return self.comma.join(parts)
+        from babel.lists import format_list
+
+        return format_list(parts, "or" if kind == "or" else "standard", locale=self._locale)
+
+
+def _between(pattern: str) -> str:
+    """Return what a pattern of CLDR has between its two parts."""
+    return pattern.replace("{0}", "").replace("{1}", "")
 
 
 def keyword(said: str, known: Mapping[T, Phrase | Iterable[Phrase]]) -> T | None:

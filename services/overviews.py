@@ -16,6 +16,7 @@ from chat.urgency import Asking, Urgency
 from papers.paper import Paper
 from papers.vectors import cosine
 from services.embeddings import Embeddings
+from services.machines.jobs import Jobs, UnknownJobError
 from services.repeated import Repeated
 from store import papers as records
 from store import summaries as kept
@@ -49,11 +50,19 @@ class Writer(Protocol):
 class Overviews:
     """The cache before who writes overviews; a sentence that holds of papers is taken over where they come again."""
 
-    def __init__(self, store: Store, writer: Writer, clock: Clock, embeddings: Embeddings | None = None) -> None:
+    def __init__(
+        self,
+        store: Store,
+        writer: Writer,
+        clock: Clock,
+        embeddings: Embeddings | None = None,
+        jobs: Jobs | None = None,
+    ) -> None:
         self._store = store
         self._writer = writer
         self._clock = clock
         self._embeddings = embeddings
+        self._jobs = jobs
         self.patience = PATIENCE
         self._faults = Repeated("overview_not_kept", clock, level="warning")
         self._flights: SingleFlight[str, Overview, []] = SingleFlight(lasting=True)
@@ -94,6 +103,8 @@ class Overviews:
         if flight is None:
 
             async def make(flight: Flight[Overview, []]) -> Overview:
+                if self._jobs and (made := await self._jobs.overview(key, papers, language, flight)):
+                    return made
                 return await self._made(key, papers, language, flight.urgency)
 
             flight = self._flights.begin([key], make, Urgency(urgent=urgent))
@@ -112,6 +123,20 @@ class Overviews:
         if found is None and (found := await self._drafted(papers, language)).groups:
             found = await self._carried(found)
         return _shown(found)
+
+    async def here(self, key: str, papers: Sequence[str], language: str, urgency: Urgency) -> Overview:
+        """Write an overview of papers, by their versioned ids, for another process, where it is not there by now.
+
+        Raises UnavailableError, and UnknownJobError where this program would write another one.
+        """
+        if found := await self._found(key):
+            return found
+        async with self._store.reading() as c:
+            stored = await records.load(c, list(papers))
+        those = [record.paper for record in stored.values()]
+        if self._key(those, language) != key:
+            raise UnknownJobError
+        return await self._made(key, those, language, urgency)
 
     async def named(self, key: str) -> tuple[Overview, dict[str, Paper]] | None:
         """Return a kept overview with its papers by their versioned ids, None where it is gone.

@@ -27,6 +27,11 @@ _LIKE = re.compile(
     r"(?:like|similar to|related to|near|close to|像|类似于?|与|和)(?::|\s)*+(?=\S*\d)",
     re.IGNORECASE,
 )
+_LIKE_WHAT = re.compile(
+    r"\A(?:(?:papers?|articles?|works?|preprints?) )?(?:that are )?(?:like|similar to|像|类似于?)"
+    r"(?:\Z|[:\s]++(?P<what>.*))",
+    re.IGNORECASE,
+)
 _JOINING = re.compile(r"\b(?:and|or|arxiv|like|v\d+)\b|和|与|或|相似|类似|相近|相关|的|论文|文章", re.IGNORECASE)
 LIKE = "papers like "
 """With what the name begins of what is like papers; their short titles follow."""
@@ -126,7 +131,7 @@ class Catalogue:
 
     def resolve(self, text: str) -> TopicSpec:
         """Find out what a person means by a topic. Raises BadInputError with what would do."""
-        text = " ".join(text.translate(_WIDE).split())
+        text = " ".join(text.translate(_WIDE).split()).strip(" ,;，；、")
         if not text:
             raise BadInputError(
                 phrase("Which topic?"),
@@ -137,14 +142,11 @@ class Catalogue:
                 phrase("That topic is {n} characters long.", n=len(text)),
                 phrase("Keep it under {most}, for example: cs.CL", most=MAX_LENGTH),
             )
-        return (
-            self.about(text)
-            or _several(text)
-            or _like(text)
-            or self._narrowed(text)
-            or self._written(text)
-            or self._refuse(text)
-        )
+        reading.refuse_unfinished(text)
+        if found := self.about(text) or _several(text) or _like(text):
+            return found
+        _refuse_papers(text)
+        return self._narrowed(text) or self._written(text) or self._refuse(text)
 
     def knows(self, text: str) -> bool:
         """Return whether a text is a topic of the catalogue, one or several categories, or what is like a paper."""
@@ -266,6 +268,34 @@ def _like(text: str) -> TopicSpec | None:
         return None
     query = str(any_of(Term("like", each) for each in sorted({each.id for each in found})))
     return TopicSpec(query, query, query, "like")
+
+
+def _refuse_papers(text: str) -> None:
+    """Raise BadInputError where what is like a paper is meant, and no paper or not that is said."""
+    example = "like 2403.14621"
+    if named := ids.find_all(text):
+        if not ids.without(text).strip(" ,"):
+            wanted = " ".join(("like", *(each.id for each in named)))
+            raise BadInputError(
+                phrase("“{word}” is a paper, not a topic.", word=clip(text)),
+                phrase("To follow what is like it, write: {example}", example=clip(wanted)),
+            )
+        return
+    if not (meant := _LIKE_WHAT.match(text)):
+        return
+    if what := meant["what"]:
+        raise BadInputError(
+            phrase("There is no arXiv id in “{text}”.", text=clip(what)),
+            phrase(
+                'Name the paper, for example: {example}. A phrase stands in quotes: "{word}".',
+                example=example,
+                word=clip(text),
+            ),
+        )
+    raise BadInputError(
+        phrase("Like which paper? There is no arXiv id behind “{word}”.", word=clip(text)),
+        phrase("Write one or several, for example: {example}", example=example),
+    )
 
 
 def named_in(topic: TopicSpec, names: Mapping[tuple[str, str], str], language: str) -> str:

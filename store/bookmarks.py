@@ -135,6 +135,7 @@ class Taught:
     paper_id: str
     title: str = ""
     abstract: str = ""
+    saved: bool = False
 
 
 async def taught(c: AsyncConnection, chat_id: int, limit: int) -> list[Taught]:
@@ -156,4 +157,6 @@ async def taught(c: AsyncConnection, chat_id: int, limit: int) -> list[Taught]:
     mine = or_(bookmarks.c.chat_id == chat_id, bookmarks.c.person.in_(people))
     saved = select(bookmarks.c.paper_id).where(mine).group_by(bookmarks.c.paper_id)
     last = func.max(bookmarks.c.saved_at).desc()
-    return found + [Taught(each) for each in await c.scalars(saved.order_by(last, bookmarks.c.paper_id).limit(limit))]
+    return found + [
+        Taught(each, saved=True) for each in await c.scalars(saved.order_by(last, bookmarks.c.paper_id).limit(limit))
+    ]

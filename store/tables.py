@@ -32,6 +32,7 @@ from store.columns import FreeText, HourOfDay, Packed, RowId, UtcDateTime, Weekd
 from store.sent import tables as sent
 
 metadata = sent.metadata
+best = schema.best
 embeddings, frequencies = schema.embeddings, schema.frequencies
 job_results, job_waiters = schema.job_results, schema.job_waiters
 leases, processes = schema.leases, schema.processes
@@ -75,6 +76,7 @@ chats = Table(
     Column("community", FreeText, nullable=False, default="", server_default=""),
     Column("spoken", String),  # the language there, as the platform tells it, which holds where the chat chose none
     _preference("language", String),
+    _preference("summaries", String),  # their language, where it is another; empty where that is to be the same
     _preference("time", HourOfDay),
     _preference("timezone", String),
     _preference("days", Weekdays),
@@ -302,6 +304,7 @@ published = Table(
     Column("day", Date, nullable=False),
     Column("position", Integer, nullable=False),
     Index(None, "day", "topic_id", "language"),
+    Index(None, "paper_id"),
 )
 
 deliveries = Table(

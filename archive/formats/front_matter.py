@@ -22,22 +22,23 @@ _PLAIN = re.compile(r"[A-Za-z]+(?:[ _-][A-Za-z]+)*")
 
 def front_matter(digest: Digest, words: Words, dialect: Dialect = "hexo") -> str:
     """Write a digest's front matter with its fences; the date is the moment the digest was made, in UTC."""
-    common = _common(digest, words)
-    fields = {"hexo": _hexo, "hugo": _hugo, "jekyll": _jekyll}[dialect](common)
-    written = yaml.dump(fields, Dumper=_Dumper, sort_keys=False, allow_unicode=True, width=sys.maxsize, indent=4)
-    return f"---\n{written}---"
-
-
-def _common(digest: Digest, words: Words) -> Fields:
     name = fold(digest.name)
-    return {
-        "title": name,
-        "date": digest.made.astimezone(UTC).replace(tzinfo=None, microsecond=0),
+    return written(name, name, digest.made, _description(digest, words), dialect)
+
+
+def written(title: str, tag: str, made: datetime, description: str, dialect: Dialect) -> str:
+    """Write a post's front matter with its fences."""
+    common = {
+        "title": title,
+        "date": made.astimezone(UTC).replace(tzinfo=None, microsecond=0),
         "author": "Paper Herald",
-        "tags": [name],
-        "description": _description(digest, words),
-        "keywords": name,
+        "tags": [tag],
+        "description": description,
+        "keywords": tag,
     }
+    fields = {"hexo": _hexo, "hugo": _hugo, "jekyll": _jekyll}[dialect](common)
+    text = yaml.dump(fields, Dumper=_Dumper, sort_keys=False, allow_unicode=True, width=sys.maxsize, indent=4)
+    return f"---\n{text}---"
 
 
 def _hexo(common: Fields) -> Fields:

@@ -43,7 +43,7 @@ def digest_page(digest: Digest, words: Words) -> str:
 
 def paper_markdown(entry: Entry, words: Words) -> str:
     """Write one paper as a page: its title, who wrote the summary, then the sections that it has in a post."""
-    blocks = [f"# {_title(entry.paper)}", _disclaimer([entry.summary], words), *_sections(entry, words, _NO_PICTURES)]
+    blocks = [f"# {heading(entry.paper)}", _disclaimer([entry.summary], words), *_sections(entry, words, _NO_PICTURES)]
     return "\n\n".join(blocks) + "\n"
 
 
@@ -59,7 +59,7 @@ def _post(digest: Digest, title: str, words: Words, pictures: Mapping[str, str])
         yield digest.how_many(words)
     yield from overview_markdown(digest, words)
     for entry in entries:
-        yield f"## {_title(entry.paper)}"
+        yield f"## {heading(entry.paper)}"
         yield from _sections(entry, words, pictures)
 
 
@@ -68,7 +68,8 @@ def _disclaimer(summaries: Sequence[Summary], words: Words) -> str:
     return "\n>\n".join(f"> {plain(text)}" for text in sentences(summaries, words))
 
 
-def _title(paper: Paper) -> str:
+def heading(paper: Paper) -> str:
+    """Write a paper's title as that of a section."""
     title = line(to_text(paper.title)) or paper.versioned_id
     return f"{title}<!-- -->" if title.endswith("}") else title  # attributes of the heading for Hugo and kramdown
 
@@ -79,7 +80,7 @@ def _sections(entry: Entry, words: Words, pictures: Mapping[str, str]) -> Iterat
     if paper.withdrawn:
         yield "⚠️ **" + words.say("This paper was withdrawn by its authors or by arXiv.") + "**"
     if summary.title:
-        yield f"**{words.say('Title')}: {line(summary.title)}**"
+        yield f"**{words.say('Translated title: {title}', title=line(summary.title))}**"
     yield f"**Authors: {line(', '.join(map(to_text, paper.authors)))}**"
     if summary.affiliation and not summary.reading:
         yield words.say("First author's affiliation: {name}", name=line(summary.affiliation))

@@ -4,7 +4,7 @@ A feed's file is what is known of its earlier entries, with their whole content:
 over the bound goes. So a feed costs the same however large the archive is.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time
 from uuid import NAMESPACE_URL, uuid5
@@ -17,6 +17,7 @@ from chat.words import Words
 from papers import categories
 from papers.latex import to_text
 from papers.paper import Paper
+from summarizer.best import Best
 from summarizer.digest import Digest, Entry
 from summarizer.wording import gist
 
@@ -85,9 +86,40 @@ def of_site(kept: bytes, digest: Digest, content: str, words: Words, *, public_u
     feed = site_feed(digest.language, words)
     written = _written(_digest(digest, content, words), feed, public_url)
     known = [each for each in _entries(kept) if _text(each, "id") != _text(written, "id")]
-    entries = sorted([written, *known], key=lambda each: (_text(each, "title").casefold(), _text(each, "id")))
-    entries.sort(key=lambda each: _text(each, "published"), reverse=True)
-    return _whole(feed, entries[:MOST_DIGESTS], public_url)
+    return _whole(feed, _newest_first([written, *known])[:MOST_DIGESTS], public_url)
+
+
+def with_bests(
+    kept: bytes,
+    feed: Feed,
+    bests: Sequence[tuple[Best, str]],
+    gone: Collection[str],
+    words: Words,
+    *,
+    public_url: str = "",
+) -> bytes:
+    """Write a feed with what readers liked in some weeks and months, each with its content, without what is gone."""
+    written = [_written(_best(best, content, words), feed, public_url) for best, content in bests]
+    other = {*gone, *(_text(each, "id") for each in written)}
+    known = [each for each in _entries(kept) if _text(each, "id") not in other]
+    return _whole(feed, _newest_first([*written, *known])[:MOST_DIGESTS], public_url, _EPOCH)
+
+
+def best_feed(language: str, words: Words) -> Feed:
+    """Return what the feed of what readers liked says of itself."""
+    return Feed(
+        places.best_feed(language),
+        places.bests(language),
+        language,
+        _urn(language, "best"),
+        words.say("Readers' best") + " · Paper Herald",
+        words.say("What readers in all chats liked most, week by week and month by month."),
+    )
+
+
+def best_id(language: str, period: str) -> str:
+    """Return the id of the entry of a week or a month."""
+    return _urn(language, "best", period, "liked")
 
 
 def site_feed(language: str, words: Words) -> Feed:
@@ -134,6 +166,25 @@ def _digest(digest: Digest, content: str, words: Words) -> FeedEntry:
         content,
         [("", digest.key, digest.name), *_categories(entry.paper for entry in digest.entries)],
     )
+
+
+def _best(best: Best, content: str, words: Words) -> FeedEntry:
+    written = [entry.written for entry in best.entries if entry.written]
+    return FeedEntry(
+        best_id(best.language, best.period.name),
+        best.period.title(words),
+        best.period.end,
+        max([_beginning(best.period.end), best.changed, *written]),
+        places.best(best.language, best.period.name),
+        best.lead(words),
+        content,
+        [("", "best", words.say("Readers' best")), *_categories(entry.paper for entry in best.entries)],
+    )
+
+
+def _newest_first(entries: Iterable[ET.Element]) -> list[ET.Element]:
+    by_title = sorted(entries, key=lambda each: (_text(each, "title").casefold(), _text(each, "id")))
+    return sorted(by_title, key=lambda each: _text(each, "published"), reverse=True)
 
 
 def _categories(papers: Iterable[Paper]) -> list[tuple[str, str, str]]:

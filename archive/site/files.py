@@ -73,6 +73,10 @@ class Files(Protocol):
         """Write a file, unless it is the same already; tells whether it was written."""
         ...
 
+    def drop(self, place: str) -> bool:
+        """Remove a file; tells whether there was one."""
+        ...
+
     def read(self, place: str) -> bytes | None:
         """Return a file, None where there is none."""
         ...
@@ -111,6 +115,13 @@ class LocalFiles:
     def put(self, place: str, content: bytes) -> bool:
         """Write a file in the place of an earlier one, unless it is the same already; tells whether it was written."""
         return put(self._folder / place, content)
+
+    def drop(self, place: str) -> bool:
+        """Remove a file; tells whether there was one."""
+        path = self._folder / place
+        is_there = path.is_file()
+        path.unlink(missing_ok=True)
+        return is_there
 
     def read(self, place: str) -> bytes | None:
         """Return a file, None where there is none."""

@@ -13,6 +13,7 @@ def labels(words: Words) -> Mapping[str, str]:
         "all_feed": say("Atom feed of all topics"),
         "affiliation": say("First author's affiliation"),
         "authors": say("Authors"),
+        "best": say("Readers' best"),
         "contents": say("Papers"),
         "earlier": say("Earlier digests"),
         "evidence": say("Evidence"),
@@ -35,6 +36,7 @@ def labels(words: Words) -> Mapping[str, str]:
         "needs_script": say("The search needs JavaScript; all other pages do without."),
         "none_found": say("Nothing found. Try fewer or other words."),
         "other_days": say("Other days"),
+        "other_bests": say("Other weeks and months"),
         "others": say("Others"),
         "promise": say(
             "New arXiv papers, day by day. One click shows the quote on which a statement rests, and how it was tested."
@@ -53,6 +55,7 @@ def labels(words: Words) -> Mapping[str, str]:
         ),
         "with_evidence": say("On the web, with evidence for each statement"),
         "type_words": say("Type words of a title or summary, or an author's name."),
+        "weeks": say("Weeks"),
         "whole_reading": say("Read on: the whole paper in points"),
         "withdrawn": say("This paper was withdrawn by its authors or by arXiv."),
     }

@@ -73,6 +73,14 @@ class ObjectFiles:
             fs.pipe_file(f"{root}/{place}", content, **more)
         return True
 
+    def drop(self, place: str) -> bool:
+        """Remove an object; tells whether there was one. Raises OSError."""
+        if not self.exists(place):
+            return False
+        with self._told() as (fs, root):
+            fs.rm_file(f"{root}/{place}")
+        return True
+
     def read(self, place: str, start: int | None = None, end: int | None = None) -> bytes | None:
         """Return an object, or its bytes from `start` to before `end`; None where there is none. Raises OSError."""
         with self._told() as (fs, root):

@@ -1,7 +1,7 @@
 """The archive's pages, by Jinja2 templates: nothing but HTML, with no script but that of the search."""
 
 from base64 import b64encode
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cache, partial
@@ -93,14 +93,10 @@ class Pages:
 
         It names no later one: that would have to be written into pages that are finished.
         """
-        before = (
-            {"day": earlier.isoformat(), "place": places.digest(digest.language, digest.key, earlier)}
-            if earlier
-            else None
-        )
+        before = earlier and {"day": earlier.isoformat(), "place": places.digest(digest.language, digest.key, earlier)}
         card = digest_card(digest, words)
         picture = Shown(places.card(digest.language, digest.key, digest.day), card.alt(), WIDTH, HEIGHT)
-        return self._render(
+        return self.render(
             "digest.html",
             words,
             places.digest(digest.language, digest.key, digest.day),
@@ -115,7 +111,7 @@ class Pages:
         """Render a digest as one page that needs no other file; figures are shown by their captions."""
         sheet = (STATIC / "style.css").read_text(encoding="utf-8")
         allowed = b64encode(sha256(sheet.encode()).digest()).decode()
-        return self._render(
+        return self.render(
             "single.html",
             words,
             "",
@@ -129,13 +125,13 @@ class Pages:
     def paper(self, entry: Entry, shown: PaperView, words: Words, related: Sequence[RelatedView] = ()) -> bytes:
         """Render a paper's own page, with links to related ones; its picture is its first figure that may be shown."""
         figure = next((each for each in shown.figures if each.picture), None)
-        return self._render(
+        return self.render(
             "paper.html",
             words,
             shown.place,
             head=Head(
                 "article",
-                Shown(figure.picture, figure.alt) if figure else _site_picture(words),
+                Shown(figure.picture, figure.alt) if figure else site_picture(words),
                 citation(entry.paper),
             ),
             title=shown.title,
@@ -149,7 +145,7 @@ class Pages:
     def month(self, month: Month, words: Words) -> bytes:
         """Render a topic's index of a month."""
         name = words.forms.month(month.first_day)
-        return self._render(
+        return self.render(
             "month.html",
             words,
             places.month(month.language, month.key, month.first_day),
@@ -171,7 +167,7 @@ class Pages:
             for number, (month, day) in enumerate(shown)
         )
         digests = partial(words.say_n, "{n} digest", "{n} digests")
-        return self._render(
+        return self.render(
             "topic.html",
             words,
             places.topic(language, key),
@@ -192,9 +188,16 @@ class Pages:
             ],
         )
 
-    def home(self, place: str, latest: Sequence[Month], words: Words, languages: Sequence[str]) -> bytes:
-        """Render the first page of a language, out of each topic's newest month."""
-        return self._render(
+    def home(
+        self,
+        place: str,
+        latest: Sequence[Month],
+        words: Words,
+        languages: Sequence[str],
+        bests: Sequence[Mapping[str, str]] = (),
+    ) -> bytes:
+        """Render the first page of a language, out of each topic's newest month, with links to readers' `bests`."""
+        return self.render(
             "home.html",
             words,
             place,
@@ -212,12 +215,14 @@ class Pages:
                 for month in latest
                 if month.days
             ],
+            bests=bests,
+            best_index=places.bests(words.language),
             languages=_languages(languages),
         )
 
     def empty(self, place: str, coming: Coming, words: Words, languages: Sequence[str]) -> bytes:
         """Render the first page of a site to which no digest has come yet: what will come, and when."""
-        return self._render(
+        return self.render(
             "empty.html",
             words,
             place,
@@ -238,7 +243,7 @@ class Pages:
         """
         title = words.say("There is no such page")
         found = words.say("It may have moved. The search finds all papers.")
-        return self._render(
+        return self.render(
             "missing.html",
             words,
             place,
@@ -253,22 +258,13 @@ class Pages:
 
     def paper_in_feed(self, entry: Entry, shown: PaperView, words: Words) -> str:
         """Render a paper's whole content for a feed: plain HTML, formulas as text, addresses whole."""
-        return self._content("feed_paper.html", words, entry=told(entry, shown, words, self._public_url))
+        return self.content("feed_paper.html", words, entry=told(entry, shown, words, self._public_url))
 
     def digest_in_feed(self, digest: Digest, words: Words) -> str:
         """Render what a digest brought for a feed, each paper in a sentence."""
-        papers = [
-            {
-                "title": fold(to_text(entry.paper.title)) or entry.paper.versioned_id,
-                "address": places.whole(places.paper(digest.language, entry.paper.id), self._public_url)
-                or f"https://arxiv.org/abs/{entry.paper.versioned_id}",
-                "authors": fold(names([to_text(name) for name in entry.paper.authors], CREDITED, words)),
-                "gist": fold(gist(entry.summary, words)),
-            }
-            for entry in digest.entries[:IN_ENTRY]
-        ]
+        papers = [self.in_feed(entry, digest.language, words) for entry in digest.entries[:IN_ENTRY]]
         more = len(digest.entries) - len(papers)
-        return self._content(
+        return self.content(
             "feed_digest.html",
             words,
             lead=_lead(digest, words),
@@ -278,12 +274,23 @@ class Pages:
             address=places.whole(places.digest(digest.language, digest.key, digest.day), self._public_url),
         )
 
-    def _content(self, template: str, words: Words, **values: Any) -> str:
+    def in_feed(self, entry: Entry, language: str, words: Words) -> dict[str, str]:
+        """Return a paper as the list of an entry in a feed takes it."""
+        return {
+            "title": fold(to_text(entry.paper.title)) or entry.paper.versioned_id,
+            "address": places.whole(places.paper(language, entry.paper.id), self._public_url)
+            or f"https://arxiv.org/abs/{entry.paper.versioned_id}",
+            "authors": fold(names([to_text(name) for name in entry.paper.authors], CREDITED, words)),
+            "gist": fold(gist(entry.summary, words)),
+        }
+
+    def content(self, template: str, words: Words, **values: Any) -> str:
+        """Render what an entry in a feed holds."""
         return self._templates.get_template(template).render(say=labels(words), dated=_dated(words), **values)
 
     def search(self, language: str, words: Words) -> bytes:
         """Render a language's search page."""
-        return self._render(
+        return self.render(
             "search.html",
             words,
             places.search(language),
@@ -307,7 +314,8 @@ class Pages:
             "overview": overview_view(digest, words, papers),
         }
 
-    def _render(self, template: str, words: Words, place: str, **values: Any) -> bytes:
+    def render(self, template: str, words: Words, place: str, **values: Any) -> bytes:
+        """Render a page that is at a place."""
         language = words.language
         common = {
             "lang": row_of(language).tag,
@@ -328,7 +336,7 @@ class Pages:
             "locale": locale(language),
             "place": place,
             "public": lambda other: places.whole(other, self._public_url) or places.relative(other, place),
-            "head": Head(picture=_site_picture(words)),
+            "head": Head(picture=site_picture(words)),
         }
         page = self._templates.get_template(template).render({**common, **values})
         return (page.rstrip() + "\n").encode()
@@ -353,7 +361,8 @@ def site_card(words: Words) -> Card:
     return Card([words.tell(heading), str(heading)], [labels(words)["short_promise"], "arXiv"])
 
 
-def _site_picture(words: Words) -> Shown:
+def site_picture(words: Words) -> Shown:
+    """Return the picture of a language's pages that have none of their own."""
     return Shown(places.site_card(words.language), site_card(words).alt(), WIDTH, HEIGHT)
 
 
@@ -363,8 +372,12 @@ def _lead(digest: Digest, words: Words) -> str:
 
 def _description(digest: Digest, words: Words) -> str:
     """Say how many papers came and the titles of the first ones, as many as there is room for."""
-    said = _lead(digest, words)
-    for entry in digest.entries:
+    return with_titles(_lead(digest, words), digest.entries, words)
+
+
+def with_titles(said: str, entries: Iterable[Entry], words: Words) -> str:
+    """Add the titles of the first papers to what is said, as many as there is room for."""
+    for entry in entries:
         title = fold(to_text(entry.paper.title))
         if len(said) + len(title) > _DESCRIBED:
             break

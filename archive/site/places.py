@@ -11,7 +11,7 @@ ICON = "static/icon.svg"
 SEARCH_SCRIPT = "static/search.js"
 HOME = "index.html"
 MISSING = "404.html"
-TAKEN = frozenset({"papers", "search"})  # folders beside the topics' own
+TAKEN = frozenset({"best", "papers", "search"})  # folders beside the topics' own
 _CATEGORY = re.compile(r"cat:[A-Za-z-]+(?:\.(?:[A-Za-z-]+|\*))?")
 _WORD = re.compile(r"[a-z0-9-]+")
 
@@ -82,6 +82,31 @@ def paper(language: str, paper_id: str) -> str:
 def post(language: str, key: str, day: date) -> str:
     """Return the place of a digest's post."""
     return f"posts/{language}/{day.isoformat()}-{slug(key)}.md"
+
+
+def bests(language: str) -> str:
+    """Return the place of the list of what readers liked in each week and month."""
+    return f"{language}/best/{HOME}"
+
+
+def best(language: str, period: str) -> str:
+    """Return the place of what readers liked in a week ("2024-W12") or a month ("2024-03")."""
+    return f"{language}/best/{period}.html"
+
+
+def best_feed(language: str) -> str:
+    """Return the place of the feed of what readers liked."""
+    return f"{language}/best/feed.xml"
+
+
+def best_sitemap(language: str) -> str:
+    """Return the place of the list for search engines of what readers liked."""
+    return f"{language}/sitemap-best.xml"
+
+
+def best_post(language: str, period: str, day: date) -> str:
+    """Return the place of the post of what readers liked in a week or a month, which was over on a day."""
+    return f"posts/{language}/{day.isoformat()}-best_{period}.md"
 
 
 def search(language: str) -> str:

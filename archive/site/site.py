@@ -1,15 +1,17 @@
 """The archive on disk: posts, pages, indexes, feeds and the search, each file whole, touched only when it changes."""
 
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import datetime
 from functools import cached_property
 from pathlib import Path
+from types import MappingProxyType
 
 from archive.formats.front_matter import Dialect
 from archive.formats.markdown import digest_markdown
 from archive.site import feeds, months, places, search_index, sitemaps
 from archive.site.beginning import Beginning, ToCome, languages
+from archive.site.bests import Bests
 from archive.site.cards import Cards
 from archive.site.files import Files, LocalFiles
 from archive.site.months import Month
@@ -19,6 +21,7 @@ from archive.site.views import view
 from chat.words import Words
 from papers.images import Picture
 from papers.paper import Paper
+from summarizer.best import Best, Period
 from summarizer.digest import Digest
 
 
@@ -64,6 +67,21 @@ class Site:
                 self._files.sweep()
                 self._swept = True
             return sum(self._files.put(place, content) for place, content in self._written(digest, pictures))
+
+    def put_best(self, language: str, bests: Sequence[Best], periods: Sequence[Period]) -> int:
+        """Write what readers liked with all that names it, and tell how many files changed. Raises OSError.
+
+        `periods` are all weeks and months in which they liked something: pages of others go, when nothing leads there.
+        """
+        with self._files.alone():
+            own = Bests(self._files, self._pages, self._words, self._public_url)
+            if not periods and not own.gone(language, periods):
+                return 0
+            changed = sum(self._files.put(*each) for each in own.written(language, bests, periods, self._dialect))
+            if languages(self._files):
+                changed += sum(self._files.put(*each) for each in self._homes({language: periods}))
+            dropped = sum([self._files.drop(place) for place in own.dropped(language, periods)])
+            return changed + dropped + sum(self._files.put(*each) for each in self._index())
 
     def begin(self, to_come: ToCome, now: datetime) -> int:
         """Write the pages of a site to which no digest has come, and tell how many files changed. Raises OSError.
@@ -132,20 +150,26 @@ class Site:
         yield card, self._cards.png(site_card(words), self._kept(card))
         yield from self._homes()
         yield from sitemaps.of_month(of_month, self._public_url)
-        yield (
-            sitemaps.stored(sitemaps.INDEX, self._public_url),
-            sitemaps.index(self._files, languages(self._files), self._public_url),
-        )
+        yield from self._index()
         yield sitemaps.ROBOTS, sitemaps.robots(self._public_url)
 
-    def _homes(self) -> Iterator[tuple[str, bytes]]:
-        """Yield the first pages of all languages: each names the others."""
+    def _index(self) -> Iterator[tuple[str, bytes]]:
+        written = sitemaps.index(self._files, languages(self._files), self._public_url)
+        yield sitemaps.stored(sitemaps.INDEX, self._public_url), written
+
+    def _homes(self, liked: Mapping[str, Sequence[Period]] = MappingProxyType({})) -> Iterator[tuple[str, bytes]]:
+        """Yield the first pages of all languages: each names the others.
+
+        They lead to the pages of what readers `liked`, by language, or to those that are there.
+        """
+        best = Bests(self._files, self._pages, self._words, self._public_url)
         found, own = languages(self._files), self._language()
         first = own if own in found else found[0]
         for language in found:
             latest, words = months.latest(self._files, language), self._words(language)
+            there = liked[language] if language in liked else best.there(language)
             for place in (places.home(language), *([places.HOME] if language == first else [])):
-                yield place, self._pages.home(place, latest, words, found)
+                yield place, self._pages.home(place, latest, words, found, best.newest(there, words))
             yield sitemaps.of_topics(latest, self._public_url)
         if self._public_url:
             yield places.MISSING, self._pages.missing(places.MISSING, self._words(first))

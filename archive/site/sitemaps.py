@@ -12,6 +12,7 @@ from xml.sax.saxutils import escape
 from archive.site import places
 from archive.site.files import Files
 from archive.site.months import Month
+from summarizer.best import Period
 
 ROBOTS = "robots.txt"
 INDEX = "sitemap.xml"
@@ -65,6 +66,13 @@ def of_topics(latest: Sequence[Month], public_url: str) -> tuple[str, bytes]:
     pages = {places.topic(language, month.key): max(month.days) for month in latest if month.days}
     pages[places.home(language)] = max(pages.values())
     return stored(f"{language}/sitemap-topics.xml", public_url), _urlset(_newest_first(pages), public_url)
+
+
+def of_bests(language: str, periods: Sequence[Period], public_url: str) -> tuple[str, bytes]:
+    """Return the file with the pages of what readers liked in weeks and months; the day after each is its page's."""
+    pages = {places.best(language, each.name): each.end for each in periods}
+    pages[places.bests(language)] = max(pages.values())
+    return stored(places.best_sitemap(language), public_url), _urlset(_newest_first(pages)[:MOST], public_url)
 
 
 def index(files: Files, languages: Iterable[str], public_url: str) -> bytes:

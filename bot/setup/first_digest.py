@@ -1,6 +1,6 @@
 """The first digest: a chat subscribed, and what is new posted there at once, as by the running bot."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from bot.app import App, open_app
 from bot.machines.joining import configured
@@ -43,6 +43,19 @@ async def post(terminal: Terminal, settings: Settings, wanted: list[FirstDigest]
 async def _post(terminal: Terminal, app: App, platform: Platform, wanted: FirstDigest) -> bool:
     """Post one; whatever fails is posted at its hour. Raises UnavailableError."""
     say, services, ref = terminal.words.say, app.services, wanted.place.ref
+    try:
+        wanted = replace(wanted, topic=await services.likings.completed(wanted.topic))
+    except HeraldError as error:  # of a paper that nobody knows it is not known either on which lists to look
+        terminal.bad(error.told(terminal.words))
+        topic = services.catalogue.name(wanted.topic, terminal.words.language)
+        terminal.put(
+            say(
+                "Once the bot runs, say in {place}: /subscribe {topic}",
+                place=place_name(wanted.place, terminal.words),
+                topic=topic,
+            )
+        )
+        return False
     name = services.catalogue.name(wanted.topic, terminal.words.language)
     place = place_name(wanted.place, terminal.words)
     try:

@@ -24,13 +24,16 @@ async def library(request: Request) -> Reply:
     if sent := sent_list(request):
         return await _received(request, sent)
     verb, _, rest = request.arguments.partition(" ")
-    if not verb:
+    named = ids.find_all(request.arguments)
+    known = keyword(verb, ACTIONS) if not (named or _numbers(rest)) else None
+    if not verb or known == "show":
         return libraries_reply(await request.services.libraries.of(request.target), request.words)
     if is_said(verb, phrase("zotero")):
         return await _zotero(request, rest)
-    named = ids.find_all(request.arguments)
     if _numbers(rest) and not named:
         return await _about_one(request, verb, *_numbers(rest))
+    if known:
+        raise BadInputError(phrase("Which library?"), phrase("/library lists them, each with buttons that do it."))
     if not named:
         raise BadInputError(phrase("I do not know what that is."), _USAGE)
     number = await request.services.libraries.name_ids(named, request.incoming.person, request.target)

@@ -10,14 +10,16 @@ from collections import Counter
 from collections.abc import Iterator
 from typing import Any
 
-from pylatexenc.latexwalker import LatexGroupNode, LatexWalker, LatexWalkerParseError
+from pylatexenc.latexwalker import LatexGroupNode, LatexToken, LatexWalker, LatexWalkerParseError
 
 from papers.latex.macros import parsing_context
 from papers.latex.mending import MAX_DEPTH
 
 _STEPS = 24  # tokens that may be looked at for each character: a macro's arguments look at some of them again
 _SPACE = re.compile(r"\s*")
+_PLAIN = re.compile(r"[A-Za-z0-9,.;]++(?: [A-Za-z0-9,.;]++)*+")  # words that stand for themselves
 _SIGN = re.compile(r"\\(?P<edge>begin|end)\b|\\(?:[A-Za-z]+|.)|\$\$?|[{}\[\]]", re.DOTALL)
+_READING_ON = {"include_brace_chars", "parsing_state"}
 _OPENED_BY = {"}": "{", "end": "begin", r"\)": r"\(", r"\]": r"\["}
 _OPENING = frozenset({"[", "$", "$$", *_OPENED_BY.values()})
 
@@ -38,10 +40,13 @@ class Walker(LatexWalker):  # type: ignore[misc]  # pylatexenc ships no types
         self._steps_left = _STEPS * (len(latex) + MAX_DEPTH)
 
     def get_token(self, *args: Any, **kwargs: Any) -> Any:
-        """Return the next token, and count it."""
+        """Return the next token, and count it; of plain words that are read one after another all of them at once."""
         self._steps_left -= 1
         if self._steps_left < 0:
             raise TooManyStepsError
+        # Whoever says which braces there are reads on to their end; others want a single letter for an argument.
+        if args and kwargs.keys() == _READING_ON and (plain := _PLAIN.match(self.s, args[0])):
+            return LatexToken("char", plain[0], pos=args[0], len=len(plain[0]), pre_space="")
         return super().get_token(*args, **kwargs)
 
     def get_latex_maybe_optional_arg(self, pos: int, parsing_state: Any = None) -> Any:

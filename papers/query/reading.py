@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from datetime import UTC, datetime
 
 from chat.errors import BadInputError
+from chat.words import phrase
 from papers import categories, ids, latex
 from papers.paper import Paper
 from papers.query.match import matches
@@ -24,6 +25,17 @@ from papers.query.terms import (
 )
 
 _FIELD = re.compile(r"(?<![\w:/.$\\])(?P<minus>-?)(?P<name>[A-Za-z][A-Za-z_]*+):(?P<space>\s?)(?P<value>\S?)")
+_UNFINISHED = re.compile(
+    r"(?:\A|[(,;，；]\s*+|\b(?:AND|OR|NOT|ANDNOT)\s++)-?(?P<name>[A-Za-z][A-Za-z_]{0,20}+):"
+    r"\s*+(?=\Z|[,;)，；]|(?:AND|OR|ANDNOT)\b)"
+)
+_EXAMPLES = {
+    "au": "au:LeCun",
+    "ti": 'ti:"optimal transport"',
+    "cat": "cat:cs.CL",
+    "id": "id:2403.14621",
+    "like": "like:2403.14621",
+}
 _JOINED = re.compile(r"(?:[(\s](?:and|or|not|andnot|&&?|\|\|?)\s|\()\Z", re.IGNORECASE)
 _TITLE_SIGN = re.compile(r":|[?!]\s++\S|\$|[\[\]]")
 _OPERATOR = re.compile(r"(?:\A|[\s)])(?:AND|OR|ANDNOT|NOT)(?:[\s(]|\Z)")
@@ -53,6 +65,7 @@ def as_query(text: str) -> Query | None:
     A word before a colon is a field only where it is one. Raises BadInputError where a query is meant, and wrong.
     """
     plain = tidied(text)
+    refuse_unfinished(plain)
     if re.search("[.-]", plain) and (codes := categories.listed(plain)):
         return any_of(Term("cat", code) for code in codes)
     if "://" in plain or _NAMED_ID.match(plain):
@@ -60,6 +73,22 @@ def as_query(text: str) -> Query | None:
         return any_of(Term("id", str(each)) for each in found) if found else None
     certain, possible = _fields(plain)
     return parse(text) if certain else _perhaps_query(text, plain, possible=possible)
+
+
+def refuse_unfinished(text: str) -> None:
+    """Raise BadInputError where nothing stands behind a field's name: "au:", "like:, cs.CL"."""
+    for found in _UNFINISHED.finditer(text):
+        if not _is_field(found["name"]) or not _is_written_as_one(found["name"]):
+            continue
+        if dated := date_field_named(found["name"]):
+            example = f"{dated}:[20240101 TO 20241231]"
+        else:
+            field = field_named(found["name"])
+            example = _EXAMPLES.get(field, f"{field}:word")
+        raise BadInputError(
+            phrase("There is nothing behind “{field}:”.", field=found["name"]),
+            phrase("Write what it is to be, for example: {example}", example=example),
+        )
 
 
 def _perhaps_query(text: str, plain: str, *, possible: bool) -> Query | None:

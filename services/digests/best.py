@@ -1,7 +1,7 @@
 """The week's or the month's best: what a chat's own readers liked most, posted once when the week or month is over."""
 
 from collections.abc import Sequence
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import UTC, datetime, time, timedelta
 
 import structlog
 
@@ -17,6 +17,7 @@ from store import bookmarks, chats, deliveries
 from store import papers as records
 from store.chats import Chat
 from store.database import Connection, Store
+from summarizer.best import Period
 
 MOST = 10
 _MOST_AUTHORS = 3
@@ -41,56 +42,47 @@ class Best:
             wanting = await chats.wanting_best(c)
         for chat, told in wanting:
             preferences = self._book.over_defaults(chat)
-            since, day, moment = _period(preferences, now)
-            if now < moment or (told and told >= day):
+            period, moment = _last(preferences, now)
+            if now < moment or (told and told >= period.end):
                 continue
             late = told is None and now - moment > _FRESH  # nobody wished it when it was due
-            posted += await self._store.write(self._post, chat, preferences, (since, day, moment), late)
+            posted += await self._store.write(self._post, chat, preferences, (period, moment), late=late)
         return posted
 
     async def _post(
-        self, c: Connection, chat: Chat, preferences: Preferences, period: tuple[date, date, datetime], late: bool
+        self, c: Connection, chat: Chat, preferences: Preferences, due: tuple[Period, datetime], *, late: bool
     ) -> bool:
-        since, day, moment = period
-        if not await chats.note_best(c, chat.id, day) or late:
+        period, moment = due
+        if not await chats.note_best(c, chat.id, period.end) or late:
             return False
-        begun = datetime.combine(since, moment.timetz(), moment.tzinfo).astimezone(UTC)
+        begun = datetime.combine(period.first, moment.timetz(), moment.tzinfo).astimezone(UTC)
         counted = await bookmarks.most_liked(c, since=begun, until=moment, limit=MOST, chat_id=chat.id)
         kept = await records.highest(c, [paper_id for paper_id, _ in counted])
         liked = [(kept[paper_id], people) for paper_id, people in counted if paper_id in kept]
         if not liked:
             return False
         words = self._languages.words(preferences.language)
-        reply = _reply(liked, since, day - timedelta(days=1), words, monthly=preferences.best == "monthly")
+        reply = _reply(liked, period, words)
         reply = Reply(reply.blocks, language=words.language, silent=preferences.sound == "none")
         await deliveries.enqueue(c, chat_id=chat.id, digest_id=None, replies=[reply], now=self._clock.now())
         structlog.get_logger(__name__).info("best_made", chat=chat.id, papers=len(liked), platform=chat.ref.platform)
         return True
 
 
-def _period(preferences: Preferences, now: datetime) -> tuple[date, date, datetime]:
-    """Return when the last week or month began and the day after it, and the moment at which that one's best is due."""
+def _last(preferences: Preferences, now: datetime) -> tuple[Period, datetime]:
+    """Return the last week or month that is over, and the moment at which its best is due."""
     today = now.astimezone(preferences.zone).date()
-    if preferences.best == "monthly":
-        day = today.replace(day=1)
-        since = (day - timedelta(days=1)).replace(day=1)
-    else:
-        day = today - timedelta(days=today.weekday())
-        since = day - timedelta(days=7)
+    period = Period.around(today, monthly=preferences.best == "monthly").before
     hour = preferences.time if isinstance(preferences.time, time) else _AT_NO_HOUR
-    return since, day, datetime.combine(day, hour, preferences.zone)
+    return period, datetime.combine(period.end, hour, preferences.zone)
 
 
-def _reply(liked: Sequence[tuple[Paper, int]], first: date, last: date, words: Words, *, monthly: bool) -> Reply:
+def _reply(liked: Sequence[tuple[Paper, int]], period: Period, words: Words) -> Reply:
     """Say what was liked, with how many did and nothing of who."""
-    days = words.forms.span(first, last)
-    heading = (
-        words.say("The month's best, {days}", days=days) if monthly else words.say("The week's best, {days}", days=days)
-    )
     numbers = [Choice(str(n), f"summarize {paper.versioned_id}") for n, (paper, _) in enumerate(liked, 1)]
     rows = tuple(tuple(numbers[at : at + _IN_A_ROW]) for at in range(0, len(numbers), _IN_A_ROW))
     blocks: tuple[Block, ...] = (
-        Heading(heading),
+        Heading(period.title(words)),
         Listing(tuple(_item(paper, people, words) for paper, people in liked), ordered=True),
         Text(words.say("What readers of this chat liked most. A number summarises that paper."), quiet=True),
         Choices(rows),

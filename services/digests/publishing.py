@@ -16,6 +16,7 @@ from chat.words import phrase
 from papers import licences
 from papers.images import Picture
 from papers.paper import Paper
+from services.digests.best_pages import BestPages, BestWriter
 from services.listing.claims import Claim
 from services.machines.jobs import Jobs
 from services.overviews import Overviews
@@ -38,7 +39,7 @@ _Place = tuple[int, str, date]
 """A topic's number, a language and a day."""
 
 
-class PageWriter(Protocol):
+class PageWriter(BestWriter, Protocol):
     """What writes digests as pages; it is called in a thread, one call at a time."""
 
     def put(self, digest: Digest, pictures: Mapping[str, Picture]) -> int:
@@ -79,6 +80,8 @@ class Publishing:
         """What keeps other processes from writing meanwhile, where the writer cannot."""
         self._written: dict[_Place, State] = {}
         self._failed: dict[_Place, str] = {}
+        self._best = BestPages(store, clock, writer, self._entries) if writer else None
+        self._best_failed = ""
 
     async def note(
         self, c: Connection, topic: Topic, language: str, papers: Sequence[Paper], days: Mapping[str, date]
@@ -132,7 +135,26 @@ class Publishing:
                     self._measures.add(PAGES, "written")
                     self._written[place] = state
                     self._failed.pop(place, None)
-            return done
+            return done + await self._publish_best()
+
+    async def _publish_best(self) -> int:
+        """Write what readers liked, after the papers' own pages, to which it leads; tells how many pages."""
+        try:
+            done = await self._best.publish() if self._best else 0
+        except UnavailableError:
+            raise
+        except Exception as error:  # noqa: BLE001  as above: it is tried again, and told once
+            self._measures.add(PAGES, "failed")
+            if self._best_failed != (reason := str(error)):
+                known = isinstance(error, OSError)
+                structlog.get_logger(__name__).error(
+                    "page_not_written", topic="best", reason=reason, exc_info=None if known else error
+                )
+            self._best_failed = reason
+            return 0
+        self._best_failed = ""
+        self._measures.add(PAGES, "written", by=done)
+        return done
 
     async def rebuild(self) -> int:
         """Write all pages again from the store; tells how many digests there are. Raises UnavailableError, OSError."""
@@ -143,7 +165,10 @@ class Publishing:
                 )
             async with self._store.reading() as c:
                 issues = await published.issues(c)
-            return sum([await self._write(issue) for issue in issues])
+            done = sum([await self._write(issue) for issue in issues])
+            if self._best:
+                await self._best.publish(anew=True)
+            return done
 
     @asynccontextmanager
     async def _alone(self) -> AsyncIterator[timedelta | None]:
@@ -219,16 +244,8 @@ class Publishing:
 
     async def _digest(self, issue: Issue) -> Digest:
         async with self._store.reading() as c:
-            shown = {
-                f"{paper_id}v{version}": (paper_id, version) for paper_id, version in await published.papers(c, issue)
-            }
-            kept = await records.load(c, list(shown))
-            written = await summaries.best(c, shown.values(), issue.language)
-        entries = tuple(
-            Entry(kept[key].paper, written[key].summary, written=written[key].made_at)
-            for key in shown
-            if key in kept and key in written
-        )
+            shown = await published.papers(c, issue)
+        entries = await self._entries(shown, issue.language)
         papers = [entry.paper for entry in entries]
         overview = await self._overviews.of_page(papers, issue.language) if self._overviews else None
         topic, made = issue.topic, datetime.combine(issue.day, time(), tzinfo=UTC)
@@ -242,4 +259,16 @@ class Publishing:
             entries,
             len(entries),
             overview=overview,
+        )
+
+    async def _entries(self, papers: Sequence[tuple[str, int]], language: str) -> tuple[Entry, ...]:
+        """Return those papers (id, version) that have a summary, with it, in their order."""
+        shown = {f"{paper_id}v{version}": (paper_id, version) for paper_id, version in papers}
+        async with self._store.reading() as c:
+            kept = await records.load(c, list(shown))
+            written = await summaries.best(c, shown.values(), language)
+        return tuple(
+            Entry(kept[key].paper, written[key].summary, written=written[key].made_at)
+            for key in shown
+            if key in kept and key in written
         )

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from hashlib import blake2b
 from textwrap import shorten
+from typing import assert_never
 
 from chat.clock import Clock
 from chat.refs import ChatKind
@@ -15,16 +16,16 @@ from chat.single_flight import SingleFlight
 from chat.urgency import Urgency
 from chat.words import Phrase, phrase
 from papers import latex
-from papers.frequencies import NONE, Frequencies
+from papers.frequencies import Rarity, arxivs, shipped
 from papers.paper import Paper
 from papers.query import queries
 from papers.ranking import Ranked, Ranker, Vectors, Votes, wordings
-from papers.vectors import Vector
 from services.embeddings import Embeddings
 from services.topics import TopicSpec
 from store import announcements, bookmarks, chats
 from store import papers as records
 from store.database import Connection, Store
+from store.words import index as indexed
 
 MOST_VOTES = 200
 """Of a chat that votes a lot, the latest count: what its readers like changes, and each vote costs time."""
@@ -61,7 +62,7 @@ class Relevance:
         self._embeddings = embeddings
         self._store = store
         self._clock = clock
-        self._known, self._known_until = NONE, -math.inf
+        self._rarity, self._known_until = arxivs(), -math.inf
         self._kept: OrderedDict[_Key, _Weighed] = OrderedDict()
         self._under_way: SingleFlight[_Key, _Weighed, []] = SingleFlight()
 
@@ -108,7 +109,7 @@ class Relevance:
         return await self._under_way.wait(flight, Urgency())
 
     async def _weigh(self, key: _Key, query: str, papers: Sequence[Paper]) -> _Weighed:
-        known = await self._frequencies()
+        rarity = await self._how_rare()
         vectors: Vectors = {}
         wish, is_whole = None, True
         if self._embeddings:
@@ -117,19 +118,25 @@ class Relevance:
             wish = await self._embeddings.of_text(" ".join(texts)) if vectors and texts else None
             is_whole = len(vectors) == len({(each.id, each.version) for each in papers})
         until = math.inf if is_whole else self._clock.monotonic() + AGAIN_SECONDS
-        ranker, ranked = await asyncio.to_thread(_ranked, query, papers, known, vectors, wish)
+        async with self._store.reading() as c:
+            stemmed = await indexed.stemmed(c, [(each.id, each.version) for each in papers])
+        ranker = await asyncio.to_thread(
+            lambda: Ranker(papers, queries.parse(query), rarity=rarity, vectors=vectors, wish=wish, stemmed=stemmed)
+        )
+        ranked = await asyncio.to_thread(ranker.rank)
         self._kept[key] = weighed = _Weighed(ranker, ranked, until)
         while len(self._kept) > KEPT:
             self._kept.popitem(last=False)
         return weighed
 
-    async def _frequencies(self) -> Frequencies:
-        """Return how common words are on the lists, as it was known within the hour."""
+    async def _how_rare(self) -> Rarity:
+        """Return how rare words are on the lists, as it was known within the hour."""
         if self._clock.monotonic() >= self._known_until:
             async with self._store.reading() as c:
-                self._known = await announcements.frequencies_of_words(c)
+                known = await announcements.frequencies_of_words(c)
+            self._rarity = await asyncio.to_thread(Rarity, shipped(), known) if known.papers else arxivs()
             self._known_until = self._clock.monotonic() + KNOWN_SECONDS
-        return self._known
+        return self._rarity
 
     @staticmethod
     async def why(picked: Sequence[Ranked]) -> dict[str, tuple[str | Phrase, ...]]:
@@ -143,7 +150,7 @@ class Relevance:
         What they voted on counts as they voted, wherever else it is.
         """
         cast = (await bookmarks.votes_of_chat(c, chat_id))[:MOST_VOTES]
-        saved = await _taught(c, chat_id)
+        saved, in_library = await _taught(c, chat_id)
         if not (cast or saved):
             return None
         kept = await records.load(c, list({vote.paper_id: None for vote in cast}))
@@ -157,11 +164,15 @@ class Relevance:
         if not (liked or disliked or others):
             return None
         chat = await chats.get(c, chat_id)
-        return Votes(liked, disliked, others, named=chat is not None and chat.ref.kind is ChatKind.PRIVATE)
+        private = chat is not None and chat.ref.kind is ChatKind.PRIVATE
+        stemmed = await indexed.stemmed(c, [(each.id, each.version) for each in (*liked, *disliked, *others)])
+        return Votes(liked, disliked, others, in_library, named=private, stemmed=stemmed)
 
 
-async def _taught(c: Connection, chat_id: int) -> list[Paper]:
+async def _taught(c: Connection, chat_id: int) -> tuple[list[Paper], frozenset[str]]:
     """Return the papers of a chat's libraries, and those that were saved there, each once, the newest first.
+
+    Beside them stand the ids of those that are in a library and were not saved, too.
 
     An entry that is no paper of arXiv's is one of its own title and abstract, with an id that none of arXiv's has.
     """
@@ -175,16 +186,23 @@ async def _taught(c: Connection, chat_id: int) -> list[Paper]:
             papers[key] = Paper(key, 1, each.title, (), each.abstract, (), _NOWHERE, _NOWHERE)
         elif each.paper_id in kept:
             papers.setdefault(each.paper_id, kept[each.paper_id])
-    return list(papers.values())[:MOST_TAUGHT]
+    saved = {each.paper_id for each in taught if each.saved}
+    return list(papers.values())[:MOST_TAUGHT], frozenset(papers.keys() - saved)
 
 
 def _reasons(ranked: Ranked) -> tuple[str | Phrase, ...]:
     if ranked.like is None or not ranked.like.named:
         return ranked.reasons
     title = short_title(ranked.like.paper)
-    like = phrase("like {title}, which you saved", title=title)
-    if not ranked.like.saved:
-        like = phrase("like {title}, which you liked", title=title)
+    match ranked.like.known_by:
+        case "vote":
+            like = phrase("like {title}, which you liked", title=title)
+        case "saved":
+            like = phrase("like {title}, which you saved", title=title)
+        case "library":
+            like = phrase("like {title}, which is in your library", title=title)
+        case _:
+            assert_never(ranked.like.known_by)
     return (*ranked.reasons, like)
 
 
@@ -193,10 +211,3 @@ def short_title(paper: Paper) -> str:
     title = latex.to_text(paper.title)
     name = title.partition(":")[0].strip()
     return shorten(name if 3 <= len(name) <= MOST_TITLE else title, MOST_TITLE, placeholder="…")
-
-
-def _ranked(
-    query: str, papers: Sequence[Paper], known: Frequencies, vectors: Vectors, wish: Vector | None
-) -> tuple[Ranker, list[Ranked]]:
-    ranker = Ranker(papers, queries.parse(query), known=known, vectors=vectors, wish=wish)
-    return ranker, ranker.rank()

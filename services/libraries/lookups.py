@@ -47,6 +47,8 @@ def _kept(place: int, entry: Entry, known: bool, near: Sequence[Paper]) -> Kept:
         return Kept(place, "id" if known else "waiting", entry.arxiv, entry)
     if entry.title and (found := the_same(entry, near)):
         return Kept(place, "title", found.id, entry)
+    if not entry.title:  # arXiv is not asked by DOIs: its search does not know them
+        return Kept(place, "unknown", None, entry)
     return Kept(place, "text" if _has_words(entry) else "waiting", None, entry)
 
 

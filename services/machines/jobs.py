@@ -11,6 +11,7 @@ from chat.urgency import Asking
 from chat.words import Phrase
 from papers.paper import Paper
 from store.summaries import SummaryKey
+from summarizer.digest import Overview
 from summarizer.schema import Answer, Asked, Outline, Summary
 
 OnStep = Callable[[Phrase], None]
@@ -49,6 +50,12 @@ class Jobs(Protocol):
 
     async def outline(self, paper: Paper, language: str, asking: Asking, watch: OnStep) -> Outline | None:
         """Have told what a paper says on the rows of a comparison."""
+        ...
+
+    async def overview(
+        self, key: str, papers: Sequence[Paper], language: str, flight: Flight[Overview, []]
+    ) -> Overview | None:
+        """Have an overview of a digest's papers written, and kept under its key."""
         ...
 
     async def harvest(self) -> bool:

@@ -11,7 +11,9 @@ from services.full_texts import FullTexts
 from services.listing.listing import Listing
 from services.machines.coding import as_json, asking_of, outline_as_json, paper_of
 from services.machines.jobs import OnStep, UnknownJobError
+from services.overviews import Overviews
 from services.summaries import Summaries
+from store.rows import encode
 from summarizer.schema import Asked, Depth
 
 Args = Mapping[str, Any]
@@ -23,11 +25,19 @@ class Kinds:
     """The works of a process, each as the job of one name."""
 
     def __init__(
-        self, summaries: Summaries, full_texts: FullTexts, answers: Answers, listing: Listing, publishing: Publishing
+        self,
+        summaries: Summaries,
+        full_texts: FullTexts,
+        answers: Answers,
+        overviews: Overviews,
+        *,
+        listing: Listing,
+        publishing: Publishing,
     ) -> None:
         self._summaries = summaries
         self._full_texts = full_texts
         self._answers = answers
+        self._overviews = overviews
         self._listing = listing
         self._publishing = publishing
 
@@ -39,6 +49,7 @@ class Kinds:
             "text": self._text,
             "answer": self._answer,
             "outline": self._outline,
+            "overview": self._overview,
             "harvest": self._harvest,
             "publish": self._publish,
         }
@@ -72,6 +83,9 @@ class Kinds:
     async def _outline(self, args: Args, urgency: Urgency, reserved: dict[str, int], step: OnStep) -> Any:
         asking = asking_of(args, urgency, reserved)
         return outline_as_json(await self._answers.outline_here(paper_of(args), args["language"], asking, step))
+
+    async def _overview(self, args: Args, urgency: Urgency, _: dict[str, int], __: OnStep) -> Any:
+        return encode(await self._overviews.here(args["key"], args["papers"], args["language"], urgency))
 
     async def _harvest(self, _: Args, __: Urgency, ___: dict[str, int], ____: OnStep) -> Any:
         await self._listing.bring_subscribed()

@@ -14,8 +14,9 @@ from services.machines.asking import Asker, JobRequest
 from services.machines.coding import asking_as_json, made_of, outline_of
 from services.machines.jobs import OnStep, UnknownJobError
 from services.machines.outcomes import result_of
-from store.rows import encode
+from store.rows import decode, encode
 from store.summaries import SummaryKey
+from summarizer.digest import Overview
 from summarizer.schema import Answer, Asked, Outline, Summary
 
 TEXTS, BRIEFS, WHOLES, ERRANDS = "texts", "briefs", "wholes", "errands"
@@ -72,6 +73,15 @@ class SharedJobs:
         wanted = JobRequest("outline", WHOLES, f"outline {secrets.token_hex(8)}", args, asking.reserved)
         told = await self._told(wanted, asking.urgency, watch)
         return outline_of(told) if told else None
+
+    async def overview(
+        self, key: str, papers: Sequence[Paper], language: str, flight: Flight[Overview, []]
+    ) -> Overview | None:
+        """Have an overview of a digest's papers written, and kept under its key."""
+        args = {"key": key, "papers": [paper.versioned_id for paper in papers], "language": language}
+        wanted = JobRequest("overview", BRIEFS, f"overview {key}", args)
+        told = await self._told(wanted, flight.urgency, lambda _: None)
+        return decode(Overview, told) if told else None
 
     async def harvest(self) -> bool:
         """Have arXiv's lists brought in."""

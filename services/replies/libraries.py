@@ -101,8 +101,14 @@ def _counted(library: Library, words: Words) -> Iterator[str]:
         yield words.say_n("{n} arXiv paper by its title", "{n} arXiv papers by their titles", n)
     if n := counts.get("text", 0):
         yield words.say_n("{n} by its own title and abstract", "{n} by their own titles and abstracts", n)
-    if n := counts.get("unknown", 0):
+    if n := counts.get("unknown", 0) - library.unsought:
         yield words.say_n("{n} that I could not find", "{n} that I could not find", n)
+    if n := library.unsought:
+        yield words.say_n(
+            "{n} that I could not look for: a DOI without a title, and arXiv's search knows no DOIs",
+            "{n} that I could not look for: DOIs without titles, and arXiv's search knows no DOIs",
+            n,
+        )
     if n := counts.get("waiting", 0):
         yield words.say_n("{n} not looked up yet", "{n} not looked up yet", n)
 
@@ -143,6 +149,8 @@ def _told(kept: Kept, words: Words) -> str:
             return f"arXiv:{kept.paper_id}"
         case "text":
             return words.say("by its own title and abstract")
+        case "unknown" if not (kept.entry.title or kept.paper_id):
+            return words.say("not looked for: it has no title")
         case "unknown":
             return words.say("not found at arXiv")
         case "waiting":

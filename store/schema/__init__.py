@@ -1,5 +1,6 @@
 """Tables that stand apart: talks, libraries, what is reckoned or said of papers, models' use, operators, processes."""
 
+from store.schema.best import best as best
 from store.schema.embeddings import embeddings as embeddings
 from store.schema.embeddings import frequencies as frequencies
 from store.schema.gates import gate_waits as gate_waits

@@ -19,7 +19,7 @@ Kind = Literal["file", "ids", "zotero"]
 
 @dataclass(frozen=True, slots=True)
 class Library:
-    """A library of a chat; `counts` are its entries by state.
+    """A library of a chat; `counts` are its entries by state, `unsought` those of no paper's id that have no title.
 
     `total` is how many entries it has where it is kept, of which the newest are taken, and `broken` how many more could
     not be read.
@@ -37,6 +37,7 @@ class Library:
     read_at: datetime
     due_at: datetime | None
     counts: dict[str, int] = field(default_factory=dict)
+    unsought: int = 0
 
     @property
     def taken(self) -> int:
@@ -190,9 +191,19 @@ async def _libraries(c: AsyncConnection, those: ColumnElement[bool]) -> list[Lib
     by_state = select(number, state, func.count()).where(number.in_(meant)).group_by(number, state)
     for each, name, n in await c.execute(by_state):
         counts.setdefault(each, {})[name] = n
+    nameless = (
+        library_entries.c.state == "unknown",
+        library_entries.c.title == "",
+        library_entries.c.paper_id.is_(None),
+    )
+    by_library = select(number, func.count().label("n")).where(number.in_(meant), *nameless).group_by(number)
+    unsought = {each.library_id: each.n for each in await c.execute(by_library)}
     query = select(libraries).where(those).order_by(libraries.c.read_at.desc(), libraries.c.id.desc())
     rows = (await c.execute(query)).mappings()
-    return [build(Library, libraries, row, counts=counts.get(row[libraries.c.id], {})) for row in rows]
+    return [
+        build(Library, libraries, row, counts=counts.get(row["id"], {}), unsought=unsought.get(row["id"], 0))
+        for row in rows
+    ]
 
 
 def _row(number: int, chat_id: int, kept: Kept) -> dict[str, object]:

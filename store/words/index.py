@@ -143,6 +143,16 @@ async def found(
     return [Hit(row.paper_id, row.version, bool(row.listed)) for row in await c.execute(query)]
 
 
+async def stemmed(c: AsyncConnection, papers: Iterable[tuple[str, int]]) -> dict[tuple[str, int], tuple[str, str]]:
+    """Return the stems of papers' titles and abstracts, by id and version, as far as these are the newest versions."""
+    found: dict[tuple[str, int], tuple[str, str]] = {}
+    wanted = set(papers)
+    for some in batches(sorted({paper_id for paper_id, _ in wanted})):
+        query = select(table.c.paper_id, table.c.version, table.c.words).where(table.c.paper_id.in_(some))
+        found |= {(row.paper_id, row.version): _lines(row.words) for row in await c.execute(query)}
+    return {key: lines for key, lines in found.items() if key in wanted}
+
+
 async def count(c: AsyncConnection, but: str = "") -> int:
     """Count the papers that can be found, but for one."""
     return await c.scalar(select(func.count()).select_from(table).where(table.c.paper_id != but)) or 0

@@ -3,7 +3,8 @@
 import re
 from dataclasses import dataclass
 
-from summarizer.grounding.fold import is_cjk
+from summarizer.grounding.fold import clings
+from summarizer.grounding.tongues import ENGLISH, Tongue
 from summarizer.grounding.units import read_suffix
 
 # A run of letters and digits with its joints, such as GPT-4, 3D-GS, mAP@0.25, ViT-B/16 or 1024x1024.
@@ -13,6 +14,7 @@ _PIECE = re.compile(r"(?:[0-9]+(?:[.,][0-9]+)*|[A-Za-zµμ])+")
 _PRODUCT = re.compile(r"\A\d+(?:[x×]\d+)+(?:x(?![A-Za-z]))?")
 _YEAR = re.compile(r"(?:19|20)\d\d[a-f]")
 _FACTOR = re.compile(r"\A(?:[xX]|(?:\d+[x×])+)")
+_COUNTED = re.compile("[枚台個块張张片颗顆基本件人장대개명]")
 _LONGEST = 200
 _LONGEST_NUMBER = 40
 
@@ -27,7 +29,7 @@ class Designation:
     end: int
 
 
-def read(text: str, match: re.Match[str]) -> Designation | None:
+def read(text: str, match: re.Match[str], tongue: Tongue = ENGLISH) -> Designation | None:
     """Return whether a number's digits belong to a name: letters cling to them that are neither unit nor factor."""
     start, end = match.span("number")
     if end - start > _LONGEST_NUMBER:
@@ -36,12 +38,14 @@ def read(text: str, match: re.Match[str]) -> Designation | None:
         return None
     compound = _compound(text, start)
     before, after = text[compound.start() : start], text[end : compound.end()]
+    if before.isalpha() and _COUNTED.match(text, end):
+        return None  # A100のGPU1枚: a language without spaces counts what stands before
     if any(char.isalpha() for char in before):
         named = _clings(before) if before[-1] in "-/:." else before[-1].isalpha() or before[-1] in "@_^'"
         named = named and not (_FACTOR.fullmatch(before) and match["number"] not in "01")
     else:
         named = not (_YEAR.fullmatch(compound[0]) or (not before and _PRODUCT.fullmatch(compound[0])) or match["e"])
-        named = named and after[:1].isalpha() and not _is_suffix(text, end)
+        named = named and after[:1].isalpha() and not _is_suffix(text, end, tongue)
     return _named(text, compound, match) if named else None
 
 
@@ -65,9 +69,9 @@ def _clings(before: str) -> bool:
     return any(char.isalpha() for char in _PIECE.findall(before)[-1])
 
 
-def _is_suffix(text: str, end: int) -> bool:
+def _is_suffix(text: str, end: int, tongue: Tongue) -> bool:
     """Return whether a unit or a power of ten follows; the D of 3D makes a name."""
-    suffix = read_suffix(text, end)
+    suffix = read_suffix(text, end, tongue)
     dimension = suffix.unit is not None and suffix.unit.measure == "dimension" and text[end] in "Dd"
     rest = text[suffix.end : suffix.end + 1]
     return suffix.end > end and not dimension and not (rest.isascii() and rest.isalnum())
@@ -91,8 +95,8 @@ def _named(text: str, compound: re.Match[str], match: re.Match[str]) -> Designat
 
 def _widened(text: str, begin: int, end: int) -> tuple[int, int]:
     """Take in Greek and accented letters around a name."""
-    while begin and text[begin - 1].isalpha() and not is_cjk(text[begin - 1]):
+    while begin and clings(text[begin - 1]):
         begin -= 1
-    while end < len(text) and text[end].isalpha() and not is_cjk(text[end]):
+    while end < len(text) and clings(text[end]):
         end += 1
     return begin, end

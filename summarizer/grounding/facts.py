@@ -10,15 +10,17 @@ from summarizer import sentences
 from summarizer.grounding import derived
 from summarizer.grounding.fold import pieces, readable, words
 from summarizer.grounding.furniture import ADDRESS
-from summarizer.grounding.language import has_decimal_comma
+from summarizer.grounding.language import tongue_of
 from summarizer.grounding.number_words import implied
 from summarizer.grounding.quantities import find
 from summarizer.grounding.quantity import Quantity, rounds_to
+from summarizer.grounding.tongues import ENGLISH, Tongue
 
 _OPEN_WORDS = """
 on to and in for with at vs versus while compared over of or by under than as across from respectively per is was
 """
 _OPEN = frozenset(_OPEN_WORDS.split())
+_IN_PIXELS = frozenset({"resolution", "resolutions"})
 _PERCENTAGES = re.compile(
     r"accura|precision|recall|\bF1|\bm?AP\b|\bm?IoU|\brates?\b|scores?\b|\berrors?\b|AU(?:RO)?C|\bWER|BLEU|ROUGE|dice"
     r"|coverage|success|top-?1|perform|percent|win\b|improve",
@@ -43,7 +45,7 @@ class Facts:
                     self._read(ADDRESS.sub(" ", readable(piece)))
 
     def _read(self, text: str) -> None:
-        figures = find(text, comma=has_decimal_comma(text))
+        figures = find(text, tongue_of(text))
         for quantity in figures.quantities:
             context = text[max(0, quantity.start - _AROUND) : quantity.end + _AROUND]
             for measure, value in _bears_out(quantity, context):
@@ -61,22 +63,28 @@ class Facts:
         known = self._values.get("dimension")
         return None if not space or not known else Fraction(int(space["n"])) in known
 
-    def bear_out(self, stated: Quantity, sentence: str) -> bool:
+    def bear_out(self, stated: Quantity, sentence: str, tongue: Tongue = ENGLISH) -> bool:
         """Return whether a number of a sentence stands in the paper, as it is, converted, rounded or worked out."""
         if any(value in self._values.get(measure, ()) for measure, value in _asks(stated)):
             return True
         if stated.word:
-            return self._bear_out_word(stated, sentence)
+            return self._bear_out_word(stated, sentence, tongue)
+        if stated.readings == (Fraction(1),) and stated.units == (None,) and implied(1) & self._words:
+            return True
         if stated.rounded and self._round_to(stated):
             return True
-        return derived.holds(stated, sentence, self._nearby())
+        return derived.holds(stated, sentence, self._nearby(), tongue)
 
-    def _bear_out_word(self, stated: Quantity, sentence: str) -> bool:
+    def _bear_out_word(self, stated: Quantity, sentence: str, tongue: Tongue) -> bool:
         """Small counts are often said in other words ("both", "dual"), or counted by whoever sums a paper up."""
         if stated.units == (None,) or "times" in stated.measures:
             number = int(stated.value)
             said = stated.value in self._values["any"] or bool(implied(number) & self._words)
-            return said or derived.is_self_evident(stated, sentence) or self._is_magnitude(stated, sentence)
+            return (
+                said
+                or derived.is_self_evident(stated, sentence, tongue)
+                or self._is_magnitude(stated, sentence, tongue)
+            )
         if "dimension" in stated.measures:
             return not self._values.get("dimension")
         close = any(
@@ -84,12 +92,12 @@ class Facts:
             for measure, wanted in _asks(stated)
             for value in self._values.get(measure, ())
         )
-        return close or derived.holds(stated, sentence, self._nearby())
+        return close or derived.holds(stated, sentence, self._nearby(), tongue)
 
-    def _is_magnitude(self, stated: Quantity, sentence: str) -> bool:
+    def _is_magnitude(self, stated: Quantity, sentence: str, tongue: Tongue) -> bool:
         """Return whether a number of orders of magnitude stands for a factor or a range that the paper gives."""
         factors = self._values.get("times", set())
-        return derived.is_magnitude(stated, sentence) and any(value >= 10 for value in factors)
+        return derived.is_magnitude(stated, sentence, tongue) and any(value >= 10 for value in factors)
 
     def _round_to(self, stated: Quantity) -> bool:
         return any(
@@ -135,6 +143,8 @@ def _converted(measure: str, value: Fraction) -> Iterator[tuple[str, Fraction]]:
 def _bare(quantity: Quantity, value: Fraction, context: str) -> Iterator[tuple[str, Fraction]]:
     if quantity.word:
         return
+    if quantity.noun.lower() in _IN_PIXELS:
+        yield "pixel", value
     if not quantity.noun or quantity.noun.lower() in _OPEN:
         yield from (("bare", value), ("times", value), ("point", value))
     if value.denominator > 1 and value < 1:

@@ -23,7 +23,8 @@ _SIGNS = str.maketrans(
         **dict.fromkeys("“”„‟«»「」『』", '"'),
         **dict.fromkeys("‘’‚‛′", "'"),
         **dict.fromkeys("，﹐", ", "),
-        **dict.fromkeys("\u00ad\u200b\u200c\u200d\u2060\ufeff\u2061\u2062\u2063", None),
+        **dict.fromkeys("\u00ad\u200b\u200c\u200d\u200e\u200f\u061c\u2060\ufeff\u2061\u2062\u2063", None),
+        **dict.fromkeys("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069", None),
         "⁄": "/",
         "ℓ": "l",
         "✕": "×",
@@ -76,3 +77,11 @@ def pieces(text: str, longest: int = 1500) -> Iterator[str]:
 def is_cjk(char: str) -> bool:
     """Return whether a character is Chinese, Japanese or Korean script."""
     return "\u3040" <= char <= "\u30ff" or "\u3400" <= char <= "\u9fff" or "\uac00" <= char <= "\ud7af"
+
+
+def clings(char: str) -> bool:
+    """Return whether a letter beside Latin ones makes one word with them: Latin, Greek and mathematical ones do.
+
+    Those of scripts that glue endings to foreign names do not: "BERT를", "BERTом".
+    """
+    return char.isalpha() and (char < "\u0400" or "\u1d00" <= char <= "\u2fff" or char > "\U0001d3ff")

@@ -11,14 +11,16 @@ from summarizer.grounding import furniture, meaning, quantities, quotes, reasons
 from summarizer.grounding.designation import Designation
 from summarizer.grounding.facts import Facts
 from summarizer.grounding.fold import pieces, readable
-from summarizer.grounding.language import has_decimal_comma
+from summarizer.grounding.glossary.chinese import simplified
+from summarizer.grounding.language import is_chinese, tongue_of
 from summarizer.grounding.links import Links
-from summarizer.grounding.names import Lexicon, candidates, is_everyday
+from summarizer.grounding.names import Lexicon, aliases, candidates, is_everyday
 from summarizer.grounding.people import Authors
 from summarizer.grounding.quantity import Quantity
 from summarizer.grounding.quotes import Passage
 from summarizer.grounding.relevance import Relevance
 from summarizer.grounding.sources import Source, Sources
+from summarizer.grounding.tongues import CHINESE, ENGLISH, Tongue
 from summarizer.grounding.verdict import Verdict
 
 _CHECK_OF = {
@@ -32,6 +34,8 @@ _CHECK_OF = {
 }
 _NEAR = 600
 """How many characters around a quote its numbers may stand in."""
+_TELLING = 3000
+"""How much of a text tells its language."""
 _BROKEN = re.compile(r"(?<=[a-z])-\n(?=[a-z])")
 _NAME_BEFORE = re.compile(r"(?<![A-Za-z-])[a-z-]*+([A-Z][A-Za-z-]*)\s\Z")
 
@@ -66,21 +70,22 @@ class Ground:
     def check_claim(self, claim: Claim) -> Claim:
         """Check a claim of ours against its evidence and the paper; fill in place, status, problems and checks."""
         found = quotes.find_nearly(claim.evidence, self._passages) if claim.evidence.strip() else None
-        near, source = "", None
+        near, source, tongue = "", None, _tongue_of(claim.text)
         if found:
             near, source = _around(found), self._sources.of_quote(found)
-            problems = self._problems(claim.text, near=Facts([near]))
+            problems = self._problems(claim.text, tongue, near=Facts([near]))
             if found.hidden:
                 problems.append(Problem("quote", claim.evidence, reasons.cut_out(found.hidden)))
             elif not found.exact:
                 claim = replace(claim, evidence=" ".join(_BROKEN.sub("", found.text).split()))
         else:
-            problems = [Problem("quote", claim.evidence, reasons.no_quote(claim.evidence)), *self._problems(claim.text)]
+            problems = [Problem("quote", claim.evidence, reasons.no_quote(claim.evidence))]
+            problems += self._problems(claim.text, tongue)
         problems += [
             Problem("link", url, reasons.foreign_address()) for url in self._links.unknown(claim.text, strict=True)
         ]
         told = replace(claim, place=found.passage.place if found else claim.place)
-        return self._judged(told, problems, near, source, quote="passed")
+        return self._judged(told, problems, near, source, tongue, quote="passed")
 
     def source_of(self, claim: Claim) -> Source | None:
         """Return what a claim rests on: the sentences of its quote, else those that come nearest to it, if any."""
@@ -96,6 +101,7 @@ class Ground:
         lines = statements.plain_lines(text)
         astray = self._links.astray(lines)
         counted: dict[int, set[int]] = {}
+        mostly = _tongue_of("\n".join(lines))
         claims = []
         for statement in statements.split(lines):
             problems = [Problem("link", each, reasons.other_paper()) for each in astray.pop(statement.line, ())]
@@ -108,26 +114,36 @@ class Ground:
                     Problem("author", name, reasons.stranger())
                     for name in self._authors.strangers(statement.names, statement.han)
                 ]
-            elif statement.kind == "statement":
+            tongue = _tongue_of(statement.text, mostly)
+            if statement.kind == "statement":
                 numbers = counted.setdefault(statement.line, set())
-                problems += self._problems(statement.text, opens=statement.opens, counted=numbers)
+                problems += self._problems(statement.text, tongue, opens=statement.opens, counted=numbers)
                 problems += self._quoted(statement.text)
             told = Claim(statement.text, "", "")
             if statement.kind == "statement":
                 source = self._sources.of_statement(statement.text)
                 quote: CheckResult = "passed" if quotes.quoted(statement.text) else "not done"
-                claims.append(self._judged(told, problems, source.around if source else "", source, quote=quote))
+                near = source.around if source else ""
+                claims.append(self._judged(told, problems, near, source, tongue, quote=quote))
             else:
                 checks = Checks(names="failed" if problems else "passed")
                 claims.append(replace(told, status=_status(problems), problems=tuple(problems), checks=checks))
         return claims
 
     def _judged(
-        self, claim: Claim, problems: Sequence[Problem], near: str, source: Source | None, *, quote: CheckResult
+        self,
+        claim: Claim,
+        problems: Sequence[Problem],
+        near: str,
+        source: Source | None,
+        tongue: Tongue,
+        *,
+        quote: CheckResult,
     ) -> Claim:
         """Return a claim with the verdicts of all checks; `quote` is the quotes' one where they have no problem."""
-        relevance: Verdict = self._relevance.check(claim.text, near)
-        sense: Verdict = meaning.check(claim.text, source)
+        read_as = CHINESE if is_chinese(claim.text) else tongue
+        relevance: Verdict = self._relevance.check(claim.text, near, read_as)
+        sense: Verdict = meaning.check(claim.text, source, read_as)
         problems = (*problems, *relevance.problems, *sense.problems)
         failed = {_CHECK_OF[problem.kind] for problem in problems}
 
@@ -136,7 +152,7 @@ class Ground:
 
         checks = Checks(
             quote=result("quote", quote),
-            numbers=result("numbers"),
+            numbers=result("numbers", "passed" if tongue.counts_in_words else "not done"),
             names=result("names"),
             relevance=relevance.result,
             meaning=sense.result,
@@ -145,7 +161,13 @@ class Ground:
         return replace(claim, status=_status(problems), problems=problems, checks=checks)
 
     def _problems(
-        self, text: str, *, opens: bool = True, counted: set[int] | None = None, near: Facts | None = None
+        self,
+        text: str,
+        tongue: Tongue,
+        *,
+        opens: bool = True,
+        counted: set[int] | None = None,
+        near: Facts | None = None,
     ) -> list[Problem]:
         """Return what is wrong with a statement's numbers and names, each once."""
         found: dict[tuple[str, str], Problem] = {}
@@ -154,28 +176,32 @@ class Ground:
             plain = furniture.blank(
                 plain, opens_line=opens and not number, counted=set() if counted is None else counted
             )
-            for problem in (*self._number_problems(plain, near), *self._name_problems(plain)):
+            for problem in (*self._number_problems(plain, tongue, near), *self._name_problems(plain, tongue)):
                 found.setdefault((problem.kind, problem.value), problem)
         return list(found.values())
 
-    def _number_problems(self, plain: str, near: Facts | None) -> Iterator[Problem]:
-        figures = quantities.find(plain, comma=has_decimal_comma(plain))
+    def _number_problems(self, plain: str, tongue: Tongue, near: Facts | None) -> Iterator[Problem]:
+        figures = quantities.find(plain, tongue)
+        plain = simplified(plain) if tongue is CHINESE else plain
         for quantity in figures.quantities:
-            if problem := self._number(quantity, plain, near):
+            if problem := self._number(quantity, plain, tongue, near):
                 yield problem
         for designation in {each.core: each for each in reversed(figures.designations)}.values():
             if not self._designates(designation):
                 yield self._name(designation.text)
 
-    def _name_problems(self, plain: str) -> Iterator[Problem]:
-        return (self._name(name) for name in dict.fromkeys(candidates(plain)) if not self._is_named(name))
+    def _name_problems(self, plain: str, tongue: Tongue) -> Iterator[Problem]:
+        in_english = aliases(tongue.code)
+        for name in dict.fromkeys(candidates(plain, tongue)):
+            if not self._is_named(name) and not (name in in_english and self._is_named(in_english[name])):
+                yield self._name(name)
 
-    def _number(self, quantity: Quantity, sentence: str, near: Facts | None) -> Problem | None:
+    def _number(self, quantity: Quantity, sentence: str, tongue: Tongue, near: Facts | None) -> Problem | None:
         if self._numbers_a_name(quantity, sentence):
             return None
-        if not self._facts.bear_out(quantity, sentence):
+        if not self._facts.bear_out(quantity, sentence, tongue):
             return Problem("number", quantity.text.strip(), reasons.missing(whole=self._whole))
-        if near and not quantity.word and not near.bear_out(quantity, sentence):
+        if near and not quantity.word and not near.bear_out(quantity, sentence, tongue):
             return Problem("number", quantity.text.strip(), reasons.elsewhere())
         return None
 
@@ -207,6 +233,10 @@ class Ground:
                 yield Problem("quote", quote, reasons.missing(whole=self._whole))
             elif found.hidden:
                 yield Problem("quote", quote, reasons.cut_out(found.hidden))
+
+
+def _tongue_of(text: str, otherwise: Tongue = ENGLISH) -> Tongue:
+    return tongue_of(readable(text[:_TELLING]), otherwise)
 
 
 def _status(problems: Sequence[Problem]) -> ClaimStatus:

@@ -1,38 +1,46 @@
 """The names of methods, data sets and people, which no translation changes: found in a text, looked for in a paper."""
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from functools import cache
 from importlib.resources import files
 
 from chat.single_flight import remembered
-from summarizer.grounding.fold import fold, is_cjk, readable, words
-from summarizer.grounding.language import Language, language_of
+from summarizer.grounding.fold import clings, fold, is_cjk, readable, words
+from summarizer.grounding.language import tongue_of
+from summarizer.grounding.tongues import ENGLISH, TONGUES, Tongue
 
 # Latin words with what ties them together: "SMPL-X", "Jos´e", "R&D", "DALL·E"; digits are the numbers' affair.
 _WORD = re.compile(r"[A-Za-zÀ-ÖØ-öø-ɏ]+(?:['´`’&·][A-Za-zÀ-ÖØ-öø-ɏ]+)*")
 _TOKEN = re.compile(rf"{_WORD.pattern}(?:[-_+.]{_WORD.pattern})*")
 _ODD = re.compile(r"[a-zà-ö][A-Z]|[A-ZÀ-Ö]{2,}")
+_ELIDED = re.compile(r"\A(?:[ldnsmtjc]|qu|dell|all|nell|sull|un)['´`’](?=[A-ZÀ-Ö])", re.IGNORECASE)
+_NAMING = re.compile(r"(?:[Dd]atens[aä]tze?n?|[Bb]enchmarks?|[Cc]orpus|[Kk]orpus|[Mm]odelle?n?s?|[Vv]erfahren) \Z")
+"""What stands before a name in German, where every noun has a capital."""
 _SHORTEST = 2
 _ROMAN = re.compile(r"\A[IVX]+[a-z]?\Z")
-_SENTENCE_START = re.compile(r"(?:^|[.!?:;。！？：；\n\"'“‘(（\[•*|/>→-])\s{0,6}\Z")
+_SENTENCE_START = re.compile(r"(?:^|[.!?:;。！？：；¿¡\n\"'“‘(（\[•*|/>→-])\s{0,6}\Z")
 
 
-def candidates(text: str) -> Iterator[str]:
+def candidates(text: str, tongue: Tongue | None = None) -> Iterator[str]:
     """Yield the words of a readable text that are names, to be looked for in the paper.
 
-    In text of another script these are all capitalised Latin words; in English, capitalised words within a sentence
-    that are no everyday words; in all languages words with capitals inside, such as "NeRF" and "SMPL-X".
+    In text of another script these are all capitalised Latin words; in most languages of the Latin one, capitalised
+    words within a sentence that are no everyday words; where all nouns have a capital, well-known names and what stands
+    behind "data set" and the like; in all languages words with capitals inside, such as "NeRF" and "SMPL-X".
     """
-    language = language_of(text)
+    tongue = tongue or tongue_of(text)
     titled = _is_title(text)
     for token in _TOKEN.finditer(text):
         if _touches_digits(text, token):
             continue
-        if _ODD.search(token[0]):
-            yield from _odd_parts(token[0], compounds=language == "european")
-        elif _is_name(text, token, language, titled=titled) and not is_everyday(token[0]):
-            yield token[0]
+        word = token[0]
+        if tongue.latin and "'" in word:
+            word = _ELIDED.sub("", word)
+        if _ODD.search(word):
+            yield from _odd_parts(word, compounds=tongue.latin and tongue is not ENGLISH)
+        elif _is_name(text, token, word, tongue, titled=titled) and not is_everyday(word):
+            yield word
 
 
 def is_everyday(word: str) -> bool:
@@ -42,12 +50,16 @@ def is_everyday(word: str) -> bool:
     return key in everyday or _stem(key) in stems
 
 
-def _is_name(text: str, token: re.Match[str], language: Language, *, titled: bool) -> bool:
-    """Return whether a word's capital makes it a name: in other scripts always, in English within a sentence."""
-    if language == "other":
-        return any(part[0].isupper() and len(part) > 1 for part in _WORD.findall(token[0]))
-    if language != "en" or titled or len(token[0]) < _SHORTEST or not token[0][0].isupper():
+def _is_name(text: str, token: re.Match[str], word: str, tongue: Tongue, *, titled: bool) -> bool:
+    """Return whether a word's capital makes it a name: in other scripts always, else mostly within a sentence."""
+    if tongue.capitals == "always":
+        return any(part[0].isupper() and len(part) > 1 for part in _WORD.findall(word))
+    if titled or len(word) < _SHORTEST or not word[0].isupper():
         return False
+    if tongue.capitals == "never":
+        return word in _well_known() or bool(_NAMING.search(text, max(0, token.start() - 20), token.start()))
+    if word in _well_known():
+        return True
     return not _SENTENCE_START.search(text, max(0, token.start() - 6), token.start())
 
 
@@ -67,7 +79,7 @@ def _odd_parts(token: str, *, compounds: bool) -> Iterator[str]:
 def _touches_digits(text: str, token: re.Match[str]) -> bool:
     """Return whether a word is part of a name with digits, which is looked for as a whole, or of a formula."""
     around = text[token.start() - 1 : token.start()] + text[token.end() : token.end() + 1]
-    if any(char.isalpha() and not is_cjk(char) for char in around):
+    if any(map(clings, around)):
         return True
     before = text[max(0, token.start() - 2) : token.start()]
     after = text[token.end() : token.end() + 2]
@@ -86,6 +98,19 @@ def _everyday() -> tuple[frozenset[str], frozenset[str]]:
     everyday = frozenset(folder.joinpath("everyday.txt").read_text(encoding="utf-8").split())
     stems = frozenset(folder.joinpath("common_words.txt").read_text(encoding="utf-8").split())
     return everyday, stems
+
+
+@cache
+def aliases(code: str) -> Mapping[str, str]:
+    """Return a language's own acronyms with the English ones: "KI" is "AI"."""
+    return dict(pair.split() for pair in filter(None, TONGUES[code].aliases.split("|")))
+
+
+@cache
+def _well_known() -> frozenset[str]:
+    """Read the names with one capital that the field knows, which are names wherever they stand."""
+    table = files(__package__).joinpath("known_names.txt").read_text(encoding="utf-8")
+    return frozenset(word for line in table.splitlines() if not line.startswith("#") for word in line.split())
 
 
 @remembered(20_000, longest=64)

@@ -3,9 +3,12 @@
 import re
 from dataclasses import dataclass
 from fractions import Fraction
+from functools import cache
 from math import floor, log10
 from typing import Literal, assert_never
 
+from summarizer.grounding.tongues import ENGLISH, TONGUES, Tongue
+from summarizer.grounding.tongues.tongue import one_line
 from summarizer.grounding.units import Unit
 
 Rounded = Literal["", "about", "over", "under"]
@@ -90,31 +93,40 @@ def _significant(value: Fraction) -> int:
     return 8
 
 
-_ABOUT_WORDS = """about|around|approximately|approx\\.?|roughly|nearly|almost|some|circa|ca\\.?|an estimated|close to
-|on the order of|etwa|ungefähr|rund|fast|knapp|environ|près de|presque|quasi|casi|unos|unas|cerca de
-|aproximadamente|alrededor de|约为|约|大约|大概|近|将近|接近|差不多|约合|几乎|約|およそ|ほぼ|около|почти
-|(?<![\\d%] )(?<![\\d%])[~≈≃∼]"""
-_OVER_WORDS = """more than|over|exceed(?:s|ed|ing)?|above|upwards of|at least|greater than|超过了?|逾|多于|高于|大于
-|超出|至少|不少于|über|mehr als|mindestens|plus de|au moins|más de|superior a|más|超え|[>≥⩾]"""
-_UNDER_WORDS = """less than|below|under|fewer than|at most|within|不到|低于|少于|不足|小于|以下|unter|weniger als
-|höchstens|moins de|menos de|[<≤⩽]"""
-_TOLD_AFTER = re.compile(r"\s?(?P<over>\+|多|余|餘|以上|or more|或更多)|\s?(?P<about>左右|上下|前後|程度|or so|ほど)")
+_ABOUT_SIGNS = r"(?<![\d%] )(?<![\d%])[~≈≃∼]"
+_OVER_SIGNS, _UNDER_SIGNS = "[>≥⩾]", "[<≤⩽]"
+_OVER_SIGN_AFTER = r"\+"
 _REACH = 24
 
 
-def _rounding_before(words: str) -> re.Pattern[str]:
-    return re.compile(rf"(?:{words.replace(chr(10), '')})\s*(?:an?\s|为)?\Z", re.IGNORECASE)
+@cache
+def _told_before(code: str) -> tuple[re.Pattern[str], ...]:
+    """Return how a language says before a number that it is about, over or under what it stands for."""
+    row = TONGUES[code]
+    told = ((row.about, _ABOUT_SIGNS), (row.over, _OVER_SIGNS), (row.under, _UNDER_SIGNS))
+    words = ("|".join(filter(None, (one_line(words), signs))) for words, signs in told)
+    return tuple(re.compile(rf"(?:{each})\s*(?:an?\s|为)?\Z", re.IGNORECASE) for each in words)
 
 
-_ABOUT, _OVER, _UNDER = _rounding_before(_ABOUT_WORDS), _rounding_before(_OVER_WORDS), _rounding_before(_UNDER_WORDS)
+@cache
+def _told_after(code: str) -> re.Pattern[str]:
+    row = TONGUES[code]
+    told = (
+        row.after_about or "(?!)",
+        "|".join(filter(None, (_OVER_SIGN_AFTER, row.after_over))),
+        row.after_under or "(?!)",
+    )
+    about, over, under = told
+    return re.compile(rf"\s?(?:(?P<over>{over})|(?P<about>{about})|(?P<under>{under}))")
 
 
-def read_rounding(text: str, start: int, end: int) -> Rounded:
+def read_rounding(text: str, start: int, end: int, tongue: Tongue = ENGLISH) -> Rounded:
     """Return how a number between two places says that it is rounded, or "" where it does not."""
     before = text[max(0, start - _REACH) : start]
-    after = _TOLD_AFTER.match(text, end)
-    if _ABOUT.search(before) or (after and after["about"]):
+    about, over, under = _told_before(tongue.code)
+    after = _told_after(tongue.code).match(text, end)
+    if about.search(before) or (after and after["about"]):
         return "about"
-    if _OVER.search(before) or (after and after["over"]):
+    if over.search(before) or (after and after["over"]):
         return "over"
-    return "under" if _UNDER.search(before) else ""
+    return "under" if under.search(before) or (after and after["under"]) else ""

@@ -1,11 +1,13 @@
-"""Units and powers of ten as several languages write them after a number, and what they have in common."""
+"""Units and powers of ten as each language writes them after a number, and what they have in common."""
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import cache
 from typing import Generic, TypeVar
+
+from summarizer.grounding.tongues import ENGLISH, TONGUES, Tongue, cldr
 
 _Meaning = TypeVar("_Meaning")
 
@@ -18,94 +20,104 @@ class Unit:
     factor: Fraction = Fraction(1)
 
 
-# What is measured, the unit's size, its names. Names of up to two letters keep their case ("M" is no "m").
-# Signs that mean too many things (分, 位, 帧, 点) are left out: a number before them counts as bare.
+# What is measured, the unit's size, its names: signs, and English words, which are at home in texts of any language.
+# Names of up to two letters keep their case ("M" is no "m"). Signs that mean too many things (位, 帧) are left out: a
+# number before them counts as bare.
 _UNITS = (
-    ("percent", "1", "%|percent|per cent|pct|Prozent|pour cent|por ciento|por cento|procent|パーセント|퍼센트"),
-    (
-        "point",
-        "1",
-        (
-            "point|points|pp|pps|percentage point|percentage points|% point|% points|个百分点|百分点|个点|Punkte"
-            "|ポイント|Prozentpunkt|Prozentpunkte|Prozentpunkten|points de pourcentage|puntos porcentuales|puntos"
-        ),
-    ),
-    ("times", "1", "x|X|×|times|fold|倍|mal|fach|fache|fachen|facher|fois|veces|vezes|volte|раз|раза|배"),
-    ("time", "1/1000000000", "ns|nanosecond|nanoseconds|纳秒"),
-    ("time", "1/1000000", "μs|us|microsecond|microseconds|微秒"),
-    ("time", "1/1000", "ms|msec|millisecond|milliseconds|毫秒|Millisekunden|millisecondes|milisegundos|ミリ秒|мс"),
-    ("time", "1", "s|sec|secs|second|seconds|秒钟|秒|Sekunde|Sekunden|seconde|secondes|segundo|segundos|secondi|초"),
-    ("time", "60", "min|mins|minute|minutes|分钟|Minuten|minuto|minutos|minuti|минут"),
-    ("time", "3600", "h|hr|hrs|hour|hours|个小时|小时|Stunde|Stunden|heure|heures|hora|horas|ore|時間|часов|시간"),
-    ("time", "86400", "day|days|天|Tag|Tage|Tagen|jour|jours|día|días|dias|giorni|日間"),
-    ("time", "604800", "week|weeks|周|星期|Woche|Wochen|semaine|semaines|semanas|週間"),
+    ("percent", "1", "%|percent|per cent|pct"),
+    ("point", "1", "point|points|pp|pps|percentage point|percentage points|% point|% points"),
+    ("times", "1", "x|X|×|times|fold"),
+    ("time", "1/1000000000", "ns|nanosecond|nanoseconds"),
+    ("time", "1/1000000", "μs|us|microsecond|microseconds"),
+    ("time", "1/1000", "ms|msec|millisecond|milliseconds"),
+    ("time", "1", "s|sec|secs|second|seconds"),
+    ("time", "60", "min|mins|minute|minutes"),
+    ("time", "3600", "h|hr|hrs|hour|hours"),
+    ("time", "86400", "day|days"),
+    ("time", "604800", "week|weeks"),
     ("bytes", "1000", "KB|kB"),
-    ("bytes", "1000000", "MB|MiB|megabyte|megabytes|Mo"),
-    ("bytes", "1000000000", "GB|GiB|gigabyte|gigabytes|Go"),
+    ("bytes", "1000000", "MB|MiB|megabyte|megabytes"),
+    ("bytes", "1000000000", "GB|GiB|gigabyte|gigabytes"),
     ("bytes", "1000000000000", "TB|TiB|terabyte|terabytes"),
-    ("length", "1/1000000000", "nm|nanometer|nanometers|纳米"),
-    ("length", "1/1000000", "μm|um|micron|microns|微米"),
-    ("length", "1/1000", "mm|millimeter|millimeters|millimetre|millimetres|毫米|millimètres"),
-    ("length", "1/100", "cm|centimeter|centimeters|centimetre|centimetres|厘米|Zentimeter|centimètres"),
-    ("length", "1", "meter|meters|metre|metres|米|mètre|mètres|metros|metri|メートル"),
-    ("length", "1000", "km|kilometer|kilometers|kilometre|kilometres|千米|公里|kilomètres|kilómetros|キロ"),
-    ("mass", "1", "kg|kilogram|kilograms|千克|公斤"),
-    ("rate", "1", "fps|Hz|frames per second|帧/秒|帧每秒|Bilder pro Sekunde|images par seconde|フレーム/秒"),
+    ("length", "1/1000000000", "nm|nanometer|nanometers"),
+    ("length", "1/1000000", "μm|um|micron|microns"),
+    ("length", "1/1000", "mm|millimeter|millimeters|millimetre|millimetres"),
+    ("length", "1/100", "cm|centimeter|centimeters|centimetre|centimetres"),
+    ("length", "1", "meter|meters|metre|metres"),
+    ("length", "1000", "km|kilometer|kilometers|kilometre|kilometres"),
+    ("mass", "1", "kg|kilogram|kilograms"),
+    ("rate", "1", "fps|Hz|frames per second"),
     ("rate", "1000", "kHz"),
     ("rate", "1000000", "MHz"),
     ("rate", "1000000000", "GHz"),
-    ("level", "1", "dB|decibel|decibels|分贝|Dezibel"),
-    ("pixel", "1", "px|pixel|pixels|像素|Pixeln|píxeles|ピクセル"),
-    ("sheet", "1", "page|pages|pp.|figure|figures|页|頁|Seiten|páginas|pagine"),
-    ("dimension", "1", "D|dim|dims|dimension|dimensions|dimensional|维|維|次元|Dimensionen|dimensionale|차원"),
+    ("level", "1", "dB|decibel|decibels"),
+    ("pixel", "1", "px|pixel|pixels"),
+    ("sheet", "1", "page|pages|pp.|figure|figures"),
+    ("dimension", "1", "D|dim|dims|dimension|dimensions|dimensional"),
 )
 _SCALES = (
-    ("100", "hundred|hundreds|百|hundert"),
-    ("1000", "k|K|thousand|thousands|千|tausend|mille|mil|천|тысяч|тыс."),
-    ("10000", "万|萬|만"),
-    ("1000000", "M|m|mn|million|millions|百万|百萬|Millionen|milliones|millones|milhões|milioni|Mio.|Mio|백만|млн"),
-    ("10000000", "千万|千萬"),
-    ("100000000", "亿|億|억"),
-    (
-        "1000000000",
-        "B|b|bn|billion|billions|十亿|Milliarde|Milliarden|milliard|milliards|miliardi|bilhões|Mrd.|Mrd|млрд",
-    ),
-    ("1000000000000", "T|trillion|trillions|万亿|Billionen|billones|trilhões|трлн"),
+    ("100", "hundred|hundreds"),
+    ("1000", "k|K|thousand|thousands"),
+    ("1000000", "M|mn|million|millions"),
+    ("1000000000", "B|b|bn|billion|billions"),
+    ("1000000000000", "T|trillion|trillions"),
 )
+_ENGLISH_MILLION = "m"  # a metre in other languages
 _CASED = 2
+_LETTER = "A-Za-zÀ-ɏЀ-ӿ\u0590-\u05ea\u0620-\u065f\u066e-\u06d3\u0900-\u0963"
 
 
 @dataclass(frozen=True, slots=True)
 class Suffix:
-    """What follows a number: the power of ten that multiplies it, its unit, and where both end."""
+    """What follows a number: the power of ten that multiplies it, its unit, and where both end.
+
+    `others` are further powers that the same sign may stand for: "B" is 10^12 in Spanish, and 10^9 as in English.
+    """
 
     scale: Fraction
     unit: Unit | None
     end: int
+    others: tuple[Fraction, ...] = ()
 
 
-def read_suffix(text: str, at: int) -> Suffix:
+def read_suffix(text: str, at: int, tongue: Tongue = ENGLISH) -> Suffix:
     """Read the power of ten and the unit that follow a number which ends at `at`."""
-    scales, units = _tables()
-    scale, end = Fraction(1), at
-    while found := scales.at(text, end):
-        scale, end = scale * found[0], found[1]
+    scales, units = tables(tongue.code)
+    found: list[tuple[Fraction, ...]] = []
+    end = at
+    while read := scales.at(text, end):
+        named = units.at(text, end)
+        if named and named[1] > read[1]:
+            break  # 千字节 is a unit, and no thousand of them
+        found.append(read[0])
+        end = read[1]
     named = units.at(text, end)
-    return Suffix(scale, *named) if named else Suffix(scale, None, end)
+    values = _products(found)
+    return Suffix(values[0], named[0] if named else None, named[1] if named else end, values[1:])
 
 
-class _Names(Generic[_Meaning]):
-    """Names with their meanings, of which the longest that stands at a place counts."""
+def _products(found: list[tuple[Fraction, ...]]) -> tuple[Fraction, ...]:
+    values: tuple[Fraction, ...] = (Fraction(1),)
+    for number, sizes in enumerate(found):
+        values = tuple(value * size for value in values for size in (sizes if number == 0 else sizes[:1]))
+    return values
+
+
+class Names(Generic[_Meaning]):
+    """Names with their meanings, of which the longest that stands at a place counts; later meanings take over."""
 
     def __init__(self, meanings: Iterable[tuple[str, _Meaning]]) -> None:
-        self._meanings: Mapping[str, _Meaning] = {_key(name): meaning for name, meaning in meanings}
+        self._meanings: dict[str, _Meaning] = {}
+        for name, meaning in meanings:
+            self._meanings[_key(name)] = meaning
         names = sorted(self._meanings, key=len, reverse=True)
         long = "|".join(re.escape(name).replace(r"\ ", r"\s") for name in names if len(name) > _CASED)
         short = "|".join(re.escape(name) for name in names if len(name) <= _CASED)
-        # A Latin name ends where its letters end; a Chinese one just ends.
-        self._pattern = re.compile(rf"\+?[ -]?((?i:{long})|{short})(?:(?<=[^A-Za-zÀ-ÿа-я])|(?![A-Za-zÀ-ÿа-я]))")
+        # The name of a script with spaces ends where its letters end; a Chinese one just ends.
+        self._pattern = re.compile(rf"\+?[ -]?((?i:{long})|{short})(?:(?<=[^{_LETTER}])|(?![{_LETTER}]))")
 
     def at(self, text: str, at: int) -> tuple[_Meaning, int] | None:
+        """Return the meaning of the name at a place, and where it ends."""
         found = self._pattern.match(text, at)
         return (self._meanings[_key(found[1])], found.end()) if found else None
 
@@ -115,7 +127,30 @@ def _key(name: str) -> str:
 
 
 @cache
-def _tables() -> tuple[_Names[Fraction], _Names[Unit]]:
-    scales = ((name, Fraction(size)) for size, names in _SCALES for name in names.split("|"))
-    units = ((name, Unit(measure, Fraction(size))) for measure, size, names in _UNITS for name in names.split("|"))
-    return _Names(scales), _Names(units)
+def tables(code: str) -> tuple[Names[tuple[Fraction, ...]], Names[Unit]]:
+    """Return a language's names of powers of ten and of units: signs, English ones, CLDR's, its row's own."""
+    tongue = TONGUES[code]
+    return Names(_scales(tongue)), Names(_units(tongue))
+
+
+def _scales(tongue: Tongue) -> Iterator[tuple[str, tuple[Fraction, ...]]]:
+    signs = {name: Fraction(size) for size, names in _SCALES for name in names.split("|")}
+    yield from ((name, (size,)) for name, size in signs.items())
+    if tongue is ENGLISH:
+        yield _ENGLISH_MILLION, (Fraction(1_000_000),)
+    for name, size in (each for locale in tongue.cldr.split() for each in cldr.scales(locale)):
+        also = signs.get(name, size) if len(name) <= _CASED else size
+        yield name, (size,) if also == size else (size, also)
+    for row in filter(None, tongue.scales.split("|")):
+        number, *names = row.split()
+        yield from ((name, (Fraction(number),)) for name in names)
+
+
+def _units(tongue: Tongue) -> Iterator[tuple[str, Unit]]:
+    for measure, size, names in _UNITS:
+        yield from ((name, Unit(measure, Fraction(size))) for name in names.split("|"))
+    for name, measure, factor in (each for locale in tongue.cldr.split() for each in cldr.units(locale)):
+        yield name, Unit(measure, factor)
+    for row in filter(None, (each.strip() for each in tongue.units.split("|"))):
+        measure, size, listed = row.split(" ", 2)
+        yield from ((name.strip(), Unit(measure, Fraction(size))) for name in listed.split(","))

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from datetime import timedelta
+from datetime import UTC, date, datetime, timedelta
 from io import BytesIO
 from itertools import cycle
 from pathlib import Path
@@ -14,6 +14,7 @@ from chat.reply import Checks, Claim, Link
 from papers.images import Picture
 from papers.paper import Paper
 from services.languages import Languages
+from summarizer.best import Best, LikedEntry, Period
 from summarizer.digest import Digest, Entry
 from summarizer.extractive.summary import summarize_offline
 from summarizer.schema import Reading, ShownFigure
@@ -117,6 +118,23 @@ def fill(folder: Path, papers: Sequence[Paper]) -> None:
     site = Site(folder, Languages().words)
     for each in digests(papers):
         site.put(each, PICTURES)
+    for language in ("en", "zh"):
+        periods = [each.period for each in bests(papers, language)]
+        site.put_best(language, bests(papers, language), periods)
+
+
+def bests(papers: Sequence[Paper], language: str) -> list[Best]:
+    """Return what was liked in a week and in two months, the later of which runs."""
+    entries = entries_of(papers)
+    liked = [LikedEntry(entry, 9 - place) for place, entry in enumerate((*entries[:2], entries[-1]))]
+    week = Period.around(date(2024, 3, 23), monthly=False)
+    march = Period.around(date(2024, 3, 23), monthly=True)
+    changed = datetime(2024, 3, 23, 12, tzinfo=UTC)
+    return [
+        Best(march.before, language, tuple(liked[:1]), changed, over=True, later=march),
+        Best(week, language, tuple(liked), changed, over=True),
+        Best(march, language, tuple(liked), changed, over=False, earlier=march.before),
+    ]
 
 
 KINDS = {
@@ -129,6 +147,9 @@ KINDS = {
     "search": "en/search.html",
     "found": "en/search.html?q=LiDAR",
     "chinese": "zh/diffusion-models/2024-03-23.html",
+    "best": "en/best/2024-03.html",
+    "bests": "en/best/index.html",
+    "chinese-best": "zh/best/2024-W12.html",
     "chinese-paper": "zh/papers/2403.14621.html",
 }
 """One page of every kind by its name."""

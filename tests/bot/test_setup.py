@@ -3,7 +3,9 @@
 import os
 import signal
 import socket
+import sqlite3
 from collections.abc import AsyncIterator
+from contextlib import closing
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -24,7 +26,7 @@ from tests.servers.openai import OpenAiServer
 from tests.servers.telegram import TelegramServer
 from tests.stores import made_at
 
-KEY = "sk-first-0123456789"
+PAPER, KEY = "2401.00001", "sk-first-0123456789"
 TOKEN, CHAT, TOPIC = "Paste the token", "Number or @name of the chat", "Topic [1]"
 ZONE, MODEL, STANDS, START = "Time zone, or a city in it [", "Model [1]", "q leaves", "Start the bot now?"
 
@@ -116,6 +118,26 @@ async def test_the_whole_way_to_the_first_digest_on_both_platforms(stand: Stand)
     secrets = stand.folder / "secrets"
     assert secrets.stat().st_mode & 0o777 == 0o700
     assert {each.stat().st_mode & 0o777 for each in secrets.iterdir()} == {0o600}
+
+
+async def test_what_is_like_a_paper_is_looked_for_on_the_lists_of_its_archives(stand: Stand) -> None:
+    ann, telegram = stand.telegram.user("Ann"), stand.telegram
+    news = telegram.channel("Paper News", ann)
+    async with stand.keyboard() as keyboard:
+        await keyboard.answers(("Language / 语言 [1]", ""), ("Platform [1]", "1"), (TOKEN, telegram.token))
+        await keyboard.until("✓ This is @herald_bot (Herald).")
+        news.adds_bot(ann, ["can_post_messages"])
+        await keyboard.until("1  the channel “Paper News”")
+        keyboard.types("1")
+        await keyboard.answers((TOPIC, "like"))
+        await keyboard.until("✗ Like which paper?")
+        await keyboard.answers((TOPIC, f"like {PAPER}"), ("At what hour", ""), (ZONE, ""), (MODEL, ""), (STANDS, ""))
+        await keyboard.until("✓ From now on papers like A faster diffusion model comes into the channel “Paper News”.")
+        await keyboard.answers((START, "n"))
+        assert await keyboard.ends() == 0
+    with closing(sqlite3.connect(stand.folder / "herald.db")) as database:
+        followed = [query for (query,) in database.execute("SELECT query FROM topics WHERE query LIKE '%like:%'")]
+    assert followed == [f"cat:cs.* AND like:{PAPER}"]
 
 
 async def test_what_is_there_is_kept_and_a_single_thing_is_changed(stand: Stand) -> None:

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from chat.single_flight import Remembered, remembered
-from papers import latex, nearness, stems
+from papers import latex, stems
 from papers.latex import formulas
 from papers.pdf import glyphs, layout, numbering
 from papers.query import match, queries
@@ -29,12 +29,11 @@ ASKED: dict[str, tuple[Remembered[..., Any], Callable[[str], tuple[Any, ...]]]] 
     "papers/pdf/glyphs.py:_is_mathematics": (glyphs._is_mathematics, lambda text: (text,)),
     "papers/pdf/layout.py:_is_worded": (layout._is_worded, lambda text: (text,)),
     "papers/pdf/numbering.py:_read": (numbering._read, lambda text: (text,)),
-    "papers/nearness.py:_lines": (nearness._lines, lambda text: ("Graphs", text)),
-    "papers/nearness.py:rarity": (nearness.rarity, lambda text: (text,)),
     "papers/query/queries.py:parse": (queries.parse, lambda text: (f'"{text[:1500]}"',)),
     "summarizer/extractive/summary.py:_summary": (summary._summary, lambda text: ("Graphs", text)),
     "papers/query/match.py:canonical": (match.canonical, lambda text: (text,)),
     "papers/query/match.py:stem": (match.stem, lambda text: (text,)),
+    "papers/stems.py:counted": (stems.counted, lambda text: ("Graphs", text)),
     "papers/stems.py:_counted": (stems._counted, lambda text: ("Graphs", text)),
     "papers/query/match.py:_wanted_names": (match._wanted_names, lambda text: (text, False)),
     "papers/query/match.py:wanted_words": (match.wanted_words, lambda text: (text, False)),

@@ -165,8 +165,9 @@ async def test_dois_that_are_no_papers_of_arxivs_are_counted(
         said = await talk.say(str(file))
         assert "4 entries." in said
         assert "• 2 arXiv papers\n" in said
-        assert "• 2 that I could not find" in said
-        assert "10.1038/171737a0\n   not found at arXiv" in await talk.press("Show")
+        assert "• 2 that I could not look for: DOIs without titles, and arXiv's search knows no DOIs" in said
+        assert "could not find" not in said
+        assert "10.1038/171737a0\n   not looked for: it has no title" in await talk.press("Show")
 
 
 async def test_what_is_no_list_gets_a_sentence(talking: Talking, arxiv: DailyServer, tmp_path: Path) -> None:
@@ -191,7 +192,7 @@ async def test_what_is_no_list_gets_a_sentence(talking: Talking, arxiv: DailySer
             ("/library nonsense", "I do not know what that is."),
             ("/library zotero my name", "by their numbers only"),
             ("/library delete 7", "This chat has no such library."),
-            ("/library show 99999999999999999999", "I do not know what that is."),
+            ("/library delete 99999999999999999999", "Which library?"),
         ):
             assert told in await talk.say(line)
         assert "has no library" in await talk.say("/library")
@@ -261,7 +262,7 @@ async def test_a_paper_of_a_library_is_named_where_nobody_else_reads_it(talk: Ta
     await talk.say(f"/library {asked}")
     talk.clock.set(datetime(2024, 3, 25, 1, 0, tzinfo=UTC))
     await talk.runner.run_due()
-    assert re.search(r"like [^\n]+, which you saved", talk.read())
+    assert re.search(r"like [^\n]+, which is in your library", talk.read())
     group = ChatRef("telegram", "-100", kind=ChatKind.GROUP)
     await talk.app.services.libraries.name_ids(ids.find_all(asked), Person("telegram", "1"), group)
     async with talk.app.store.reading() as c:

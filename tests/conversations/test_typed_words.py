@@ -81,3 +81,43 @@ def test_a_keyword_may_have_several_ways_in_each_language() -> None:
     ]
     assert without("2403.14621 DEEP", phrase("deep")).strip() == "2403.14621"
     assert without("deep", phrase("deep")) == "deep"
+
+
+@pytest.mark.parametrize(
+    ("line", "said"),
+    [
+        ("/subscribe like", "Like which paper?"),
+        ("/subscribe papers like:", "Like which paper?"),
+        ("/subscribe 类似", "Like which paper?"),
+        ("/subscribe like at 9", "Like which paper?"),
+        ("/subscribe like attention", "There is no arXiv id in “attention”."),
+        ("/subscribe similar to 2403.146", "There is no arXiv id in “2403.146”."),
+        ("/subscribe 2403.14621", "To follow what is like it, write: like 2403.14621"),
+        ("/subscribe au:", "for example: au:LeCun"),
+        ("/subscribe au:, cs.CL", "There is nothing behind “au:”."),
+        ("/subscribe cs.CL OR like:", "for example: like:2403.14621"),
+        ("/subscribe every monday at 9", "says when digests are to come, but not on what. Which topic?"),
+        ("/subscribe", "Which topic?"),
+        ("/digest ti:", "There is nothing behind “ti:”."),
+        ("/search cat:", "for example: cat:cs.CL"),
+        ("/search submittedDate:", "for example: submittedDate:[20240101 TO 20241231]"),
+        ("/library delete", "Which library?"),
+        ("/library show", "This chat has no library"),
+        ("/library zotero", "/library zotero 12345"),
+        ("/related", "for example: /related 2403.14621"),
+        ("/ask 2403.14621", "There is no question after 2403.14621."),
+        ("/compare 2403.14621", "With which other paper"),
+    ],
+)
+async def test_what_is_missing_is_said_with_how_to_write_it(talk: Talk, line: str, said: str) -> None:
+    answer = await talk.say(line)
+    assert said in answer
+    assert "now follows" not in answer
+    assert "follows nothing yet" in await talk.say("/subscriptions")
+
+
+async def test_a_topic_that_is_picked_afterwards_keeps_the_hour(talk: Talk) -> None:
+    await talk.say("/subscribe every monday at 9")
+    assert "every Monday." in await talk.press("Diffusion Models")
+    assert "now follows like attention." in await talk.say('/subscribe "like attention"')
+    assert "now follows cs.CL" in await talk.say("/subscribe cs.CL,")

@@ -7,11 +7,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from summarizer.grounding.fold import readable
+from summarizer.grounding.language import tongue_of
 from summarizer.grounding.quantities import find
+from summarizer.grounding.tongues import TONGUES, Tongue
 
 
-def read(text: str, *, comma: bool = False) -> list[tuple[Fraction, str]]:
-    quantities = find(readable(text), comma=comma).quantities
+def read(text: str, code: str = "") -> list[tuple[Fraction, str]]:
+    plain = readable(text)
+    quantities = find(plain, TONGUES[code] if code else tongue_of(plain)).quantities
     return [(q.value, q.units[-1].measure if q.units[-1] else "") for q in quantities]
 
 
@@ -69,7 +72,7 @@ def test_a_number_is_read_with_its_unit(text: str, value: str, measure: str) -> 
 
 
 def test_languages_that_write_a_decimal_comma_are_read_so() -> None:
-    assert read("34,5 % von 10.000 und 1.234.567,8", comma=True) == [
+    assert read("34,5 % von 10.000 und 1.234.567,8", "de") == [
         (Fraction("34.5"), "percent"),
         (Fraction(10000), ""),
         (Fraction("1234567.8"), ""),
@@ -112,9 +115,9 @@ def test_words_that_merely_hold_a_numeral_count_nothing(text: str) -> None:
     assert read(text) == []
 
 
-@given(st.text(max_size=80), st.booleans())
-def test_any_text_is_read(text: str, comma: bool) -> None:
-    for quantity in find(readable(text), comma=comma).quantities:
+@given(st.text(max_size=80), st.sampled_from(list(TONGUES.values())))
+def test_any_text_is_read(text: str, tongue: Tongue) -> None:
+    for quantity in find(readable(text), tongue).quantities:
         assert quantity.end > quantity.start
         assert quantity.readings
 

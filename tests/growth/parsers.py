@@ -17,6 +17,7 @@ from bot.platforms.discord import markdown
 from bot.platforms.edges import break_at
 from bot.platforms.telegram import styled
 from bot.redact import redactor
+from chat import directions
 from chat.errors import BadInputError
 from chat.reply import Claim
 from handlers import wishes
@@ -44,14 +45,15 @@ from services.said.when import apart
 from services.times import parse_time, parse_zone
 from services.topics import Catalogue
 from services.weekdays import parse_days
-from summarizer import plain, sentences
+from summarizer import languages, plain, sentences
 from summarizer.extractive import keywords, shorten
 from summarizer.extractive.prose import is_prose
 from summarizer.extractive.reading import read_offline
 from summarizer.extractive.summary import summarize_offline
-from summarizer.grounding import author_lines, quantities, quotes, statements
+from summarizer.grounding import author_lines, language, quantities, quotes, statements
 from summarizer.grounding.fold import readable
 from summarizer.grounding.ground import Ground
+from summarizer.grounding.tongues import TONGUES
 from summarizer.models import repair
 from summarizer.overview.grouping import drafted
 
@@ -113,6 +115,8 @@ PARSERS: dict[str, Callable[[str], Any]] = {
     "one id": ids.parse,
     "like an id": ids.resembles_one,
     "message": clean,
+    "directions": directions.laid_out,
+    "languages": lambda text: languages.written_in(text, "zh-hant"),
     "links": lambda text: links.from_record("2403.14621v1", text, text),
     "withdrawal": lambda text: withdrawal.is_withdrawn(text, text),
     "query": queries.parse,
@@ -154,6 +158,8 @@ PARSERS: dict[str, Callable[[str], Any]] = {
     "author lines": lambda text: author_lines.find(text.split("\n")),
     "authors": author_lines.split_names,
     "quantities": quantities.find,
+    "quantities in all languages": lambda text: [quantities.find(text, tongue) for tongue in TONGUES.values()],
+    "language": language.tongue_of,
     "quotes": quotes.quoted,
     "ground": lambda text: Ground(paper(text), text),
     "checked text": lambda text: ground().check_text(text),

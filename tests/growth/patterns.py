@@ -16,7 +16,8 @@ from handlers.understanding.turns import table
 from papers.query.match import split
 from summarizer import parts
 from summarizer.extractive import signs
-from summarizer.grounding import names, number_words, units, unsaid
+from summarizer.grounding import derived, names, quantities, quantity, units, unsaid
+from summarizer.grounding.tongues import TONGUES
 
 ROOT = Path(__file__).resolve().parents[2]
 FLOORS = ("bot", "scheduler", "handlers", "services", "archive", "store", "summarizer", "papers", "chat")
@@ -40,14 +41,31 @@ _MADE: dict[str, Callable[[], Iterable["str | re.Pattern[Any]"]]] = {
     "handlers/targeting.py:retarget": lambda: [r"(?<![\w/])/(topics|subscribe|digest)\b(?! @)"],
     "papers/query/match.py:split": lambda: [each for each in split.__code__.co_consts if "[" in str(each)],
     "summarizer/grounding/names.py:_usual": lambda: names._usual().values(),
-    "summarizer/grounding/number_words.py:_tables": lambda: [number_words._tables()[3]],
-    "summarizer/grounding/quantity.py:_rounding_before": list,  # the module holds what it makes
-    "summarizer/grounding/units.py:__init__": lambda: [each._pattern for each in units._tables()],
+    "summarizer/grounding/derived.py:_pattern": lambda: [
+        derived._pattern(code, column) for code in TONGUES for column in ("change", "left")
+    ],
+    "summarizer/grounding/derived.py:_counting": lambda: (
+        pattern
+        for code in TONGUES
+        for each in derived._counting(code)
+        for pattern in (each if isinstance(each, tuple) else [each])
+    ),
+    "summarizer/grounding/quantities.py:_sharing": lambda: map(quantities._sharing, TONGUES),
+    "summarizer/grounding/quantity.py:_told_before": lambda: (
+        p for code in TONGUES for p in quantity._told_before(code)
+    ),
+    "summarizer/grounding/quantity.py:_told_after": lambda: map(quantity._told_after, TONGUES),
+    "summarizer/grounding/units.py:__init__": lambda: (
+        each._pattern for code in TONGUES for each in units.tables(code)
+    ),
     "summarizer/grounding/unsaid.py:_kind": lambda: [p for each in unsaid.KINDS for p in (each.stated, each.excused)],
     "summarizer/parts.py:_told": lambda: [pattern for _, pattern in (*parts._TOLD, *parts._TOLD_ABOVE)],
     "summarizer/extractive/signs.py:_pattern": lambda: [signs._pattern(sign) for sign in signs._SIGNS],
 }
-_MADE_FOR = {"handlers/understanding/turns/__init__.py:_table": "fullmatch"}
+_MADE_FOR = {
+    "handlers/understanding/turns/__init__.py:_table": "fullmatch",
+    "summarizer/grounding/units.py:__init__": "match",
+}
 
 
 @dataclass(frozen=True, slots=True)

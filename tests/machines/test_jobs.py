@@ -16,8 +16,10 @@ from chat.refs import Person
 from chat.words import phrase, phrase_n
 from papers import ids
 from papers.paper import Paper
+from papers.sample import SampleSource
 from services.machines.outcomes import failed, result_of
 from services.machines.working import MOST_DEATHS
+from store import papers as records
 from store.faults import DatabaseError
 from summarizer.schema import Summary
 from tests.readings import model
@@ -123,6 +125,23 @@ async def test_all_who_wait_share_one_job_and_the_last_who_leaves_calls_it_off(o
             second.cancel()
             await until(lambda: nothing_left(one))
             assert len(server.asked) == 1
+
+
+async def test_two_processes_that_want_the_same_overview_ask_a_model_once(open_on: Callable[..., Any]) -> None:
+    with OpenAiServer() as server:
+        how = model(server, "openai")
+        async with open_on(**how) as one, open_on(**how) as two, open_on(**how) as there, at_work(there):
+            wanted = list((await SampleSource().search("cat:cs.CV", limit=13)).papers)
+            async with one.app.store.writing() as c:
+                await records.save(c, wanted, one.clock.now())
+            both = [talk.app.services.overviews.of(each, "en") for talk, each in ((one, wanted), (two, wanted[::-1]))]
+            first, second = await asyncio.wait_for(asyncio.gather(*both), SOON)
+            assert first == second
+            assert first
+            assert first.model == "wise-1"
+            assert await kinds(one) == ["overview"]
+            assert len(server.asked) == 1
+            await until(lambda: nothing_left(one))
 
 
 async def test_a_person_who_joins_goes_before_digests_and_no_more_when_they_leave(open_on: Callable[..., Any]) -> None:

@@ -1,18 +1,24 @@
 """Which papers come first."""
 
+import math
+import random
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from papers import stems
 from papers.frequencies import Rarity, counted, shipped, shrunk, together
+from papers.likeness import LEARNT, standard
 from papers.paper import Paper
-from papers.query import queries
+from papers.query import fulltext, queries
 from papers.query.terms import Query
 from papers.ranking import Liked, Ranked, Ranker, Votes
-from papers.vectors import Vector, packed
+from papers.vectors import Vector, cosine, packed
 
 DAY = datetime(2024, 3, 21, tzinfo=UTC)
 TOPIC = queries.parse('abs:"diffusion model" AND cat:cs.CV')
@@ -110,8 +116,90 @@ def test_a_library_alone_ranks_and_each_paper_says_which_it_is_like() -> None:
     ranker = Ranker(pool, CATEGORY)
     first, second, *rest = ranker.pick(ranker.rank(library), 4, library)
     assert {first.paper, second.paper} == set(SPLATS[1:])
-    assert first.like == Liked(SPLATS[0], saved=True)
+    assert first.like == Liked(SPLATS[0], "saved")
     assert [each.like for each in rest] == [None, None]
+
+
+WORDS = [
+    "graph",
+    "image",
+    "video",
+    "model",
+    "proof",
+    "sensor",
+    "market",
+    "protein",
+    "galaxy",
+    "robot",
+    "speech",
+    "camera",
+    "theorem",
+    "policy",
+    "crystal",
+]
+
+
+def told(number: int, dice: random.Random) -> Paper:
+    title, abstract = (" ".join(dice.choices(WORDS, k=n)) for n in (4, 30))
+    return paper(number, title, abstract)
+
+
+def test_many_at_once_are_ranked_as_they_would_be_one_by_one() -> None:
+    dice = random.Random(4)
+    pool, liked, disliked, saved = ([told(n, dice) for n in range(at, at + 40)] for at in (100, 200, 300, 400))
+    every = [*pool, *liked, *disliked, *saved]
+    vectors = {(each.id, 1): packed([dice.gauss(0, 1) for _ in range(48)]) for each in every}
+    votes = Votes(liked, disliked, saved)
+    counts = {each.id: stems.counts(each) for each in every}
+    found_in = Counter(word for each in pool for word in counts[each.id])
+
+    def words(each: Paper) -> dict[str, float]:
+        weights = {
+            word: math.log1p(n) * Rarity(shipped()).of(word) * min(1.0, 2 - 2 * found_in[word] / len(pool))
+            for word, n in counts[each.id].items()
+        }
+        return stems.at_length_one(weights)
+
+    seen = {each.id: words(each) for each in every}
+    likes = {each.id: 0.5 ** (place / 100) for place, each in enumerate([*liked, *saved])}
+    against = {each.id: 0.5 ** (place / 100) for place, each in enumerate(disliked)}
+    doubted = sum(against.values()) + LEARNT.doubt
+    of_list = LEARNT.of_list * sum(against.values()) / doubted
+    wanted = sum(likes.values()) + of_list
+    weighed = {key: by / wanted for key, by in likes.items()} | {key: -by / doubted for key, by in against.items()}
+    weighed |= {each.id: of_list / wanted / len(pool) for each in pool}
+    by_words = [sum(by * stems.dot(seen[each.id], seen[key]) for key, by in weighed.items()) for each in pool]
+    by_meaning = [
+        sum(by * cosine(vectors[each.id, 1], vectors[key, 1]) for key, by in weighed.items()) for each in pool
+    ]
+    both = [(one + other) / 2 for one, other in zip(standard(by_words), standard(by_meaning), strict=True)]
+    expected = {
+        each.id: votes.confidence / (1 + math.exp(-likeness)) for each, likeness in zip(pool, both, strict=True)
+    }
+    ranked = Ranker(pool, CATEGORY, vectors=vectors).rank(votes, vectors)
+    assert {each.paper.id: each.score - (1 - votes.confidence) for each in ranked} == pytest.approx(expected, abs=1e-6)
+    lines = {(each.id, 1): (fulltext.line(each.title), fulltext.line(each.abstract)) for each in every}
+    again = Ranker(pool, CATEGORY, vectors=vectors, stemmed=lines)
+    assert again.rank(replace(votes, stemmed=lines), vectors) == ranked
+    assert [each.reasons for each in again.pick(ranked, 9)] == [each.reasons for each in ranked[:9]] != [()] * 9
+
+
+def test_of_a_few_papers_none_is_like_another_for_a_few_common_words() -> None:
+    said = (
+        "We train a network that counts cells of tissue on images with few labels.",
+        "We train a network that prices options of markets on data with long maturities.",
+        "We train a network that grasps objects of kitchens on data with coarse sensors.",
+    )
+    pool = [paper(n, title, text) for n, (title, text) in enumerate(zip("ABC", said, strict=True), 90)]
+    common = "We train a network that writes poems of animals on data with few rhymes, and read them to listeners."
+    for text, like in (
+        (common, [False] * 3),
+        ("Cells of tissue are counted on images by a network.", [True, False, False]),
+    ):
+        library = Votes(saved=[paper(95, "D", text)])
+        ranker = Ranker(pool, CATEGORY)
+        found = sorted(ranker.pick(ranker.rank(library), 3, library), key=lambda each: each.paper.id)
+        assert [each.like is not None for each in found] == like
 
 
 def test_after_votes_against_alone_the_like_of_them_come_last() -> None:

@@ -1,6 +1,6 @@
 """Which digests the archive shows."""
 
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncIterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
@@ -17,6 +17,7 @@ from store import papers as records
 from store import pictures, summaries, topics
 from store.database import Store, open_store
 from store.topics import Topic
+from summarizer.best import Best, Period
 from summarizer.digest import Digest
 from summarizer.extractive.summary import OfflineSummarizer
 from summarizer.schema import Reading, ShownFigure
@@ -31,6 +32,7 @@ class Press:
     put_: list[Digest] = field(default_factory=list)
     broken: bool = False
     pictures: dict[str, Any] = field(default_factory=dict)
+    best: dict[str, list[str]] = field(default_factory=dict)
 
     def put(self, digest: Digest, pictures: Mapping[str, Any]) -> int:
         if self.broken:
@@ -38,6 +40,10 @@ class Press:
         self.put_.append(digest)
         self.pictures.update(pictures)
         return 1
+
+    def put_best(self, language: str, bests: Sequence[Best], periods: Sequence[Period]) -> int:
+        self.best[language] = [each.name for each in periods]
+        return len(bests)
 
     def take(self) -> list[tuple[str, str, int]]:
         taken = [(each.key, each.day.isoformat(), len(each.entries)) for each in self.put_]

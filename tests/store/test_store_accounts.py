@@ -40,7 +40,7 @@ from store import (
 from store.database import Store
 from store.full_texts import FullText
 from store.maintenance.copying import carried
-from store.ranking import embeddings
+from store.ranking import best, embeddings
 from store.sent import files as sent
 from store.sent import library
 from store.tables import metadata
@@ -85,6 +85,7 @@ async def live(c: AsyncConnection, ref: ChatRef, person: str, topic: topics.Topi
     await chats.speak(c, chat.id, spoken, NOW, since=NOW, most=9)
     await broadcasts.draft(c, body=say("to all"), created_by=person, now=NOW)
     await published.note(c, topic_id=topic.id, language="zh", day=NOW.date(), papers=[(PAPER.id, 1)])
+    await best.keep(c, "2024-W12", [best.Counted("zh", PAPER.id, 1, 3)], NOW)
     await key_values.note(c, "commands:discord", "a1b2", NOW)
     await operators.add(c, person, NOW)
     await usage.record(c, at=NOW, kind="summary", person=person, chat_id=chat.id, cost_usd=0.5)

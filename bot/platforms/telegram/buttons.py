@@ -2,6 +2,7 @@
 
 import asyncio
 import json
+import unicodedata
 from collections.abc import Iterator, Sequence
 from contextlib import AbstractAsyncContextManager
 from types import TracebackType
@@ -21,7 +22,6 @@ from telegram.error import TelegramError
 
 from bot.platforms.telegram import inline_buttons
 from bot.platforms.telegram.styled import clean
-from bot.platforms.telegram.widths import fitted
 from chat.clock import Clock
 from chat.refs import ChatRef, Person
 from chat.reply import ChatPicker, Choice
@@ -33,6 +33,11 @@ MOST_IN_A_ROW = 8
 MOST_BUTTONS = 100
 MOST_BYTES = 9_000  # of about 10,000 that Telegram takes for a whole keyboard
 MOST_LABEL = 60
+PHONE = 42
+"""Columns of letters that a phone shows below a message; all buttons in a row get the same width."""
+MARGIN = 3
+"""Columns of each button around its words."""
+_WIDE = frozenset("WF")
 SHORT = "~"  # no command begins with it
 CHANNEL_REQUEST, GROUP_REQUEST = 1, 2
 MOST_NOTE = 200  # characters that an answer to a press may have
@@ -138,6 +143,24 @@ def _fitted(row: Sequence[Choice]) -> Iterator[Sequence[Choice]]:
     for size in fitted([_label(choice) for choice in row], MOST_IN_A_ROW):
         yield row[at : at + size]
         at += size
+
+
+def columns(text: str) -> int:
+    """Return how wide a text is: a Chinese, Japanese or Korean character is twice as wide as a Latin letter."""
+    marks = sum(unicodedata.category(char) in {"Mn", "Me", "Cf"} for char in text)
+    return len(text) - marks + sum(unicodedata.east_asian_width(char) in _WIDE for char in text)
+
+
+def fitted(labels: Sequence[str], most: int) -> list[int]:
+    """Return how many of these buttons stand in each row: as few rows as show their words whole, evenly filled."""
+    count = len(labels)
+    for rows in range(1, count + 1):
+        sizes = [count // rows + (number < count % rows) for number in range(rows)]
+        starts = [sum(sizes[:number]) for number in range(rows)]
+        wide = (max(map(columns, labels[at : at + size])) + MARGIN for at, size in zip(starts, sizes, strict=True))
+        if max(sizes) <= most and all(size * each <= PHONE for size, each in zip(sizes, wide, strict=True)):
+            return sizes
+    return [1] * count
 
 
 def _label(choice: Choice) -> str:
