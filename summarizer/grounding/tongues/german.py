@@ -39,7 +39,8 @@ GERMAN = Tongue(
     unser unsere nur um ohne sowie noch wurde wurden haben es sie damit gegenüber etwa bis pro vom am an in
     er beim seine seinen lässt was du ich kein keine keinen keiner unserem unseren unserer meine meinen hast
     waren wenn dann wo dort hier alle jede jeder jedes mehr viel dabei dessen deren ihrer ihren allen zwei
-    sehr ganz sowohl statt zwischen liegt liefert erreicht""",
+    sehr ganz sowohl statt zwischen liegt liefert erreicht daten ergebnisse modell modelle methode methoden
+    verfahren nutzt verwendet erzeugt""",
     marks="äöüß",
     endings="ung ungen keit heit isch ische lich liche ieren iert erung",
     capitals="never",

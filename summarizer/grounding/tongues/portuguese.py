@@ -10,7 +10,8 @@ PORTUGUESE = Tongue(
     vezes única único cerca ser ter já só estão foram muito ainda esse essa nossos nossa nosso novo nova
     quem pode podem tem têm lá aqui agora nenhum nenhuma antes deste desta dele dela pelas pelos qual quais
     depois todos todo toda todas você sempre melhor pior mesma mesmo além está eu ele ela eles nem assim
-    seus suas outro outra outros sendo procurando""",
+    seus suas outro outra outros sendo procurando dados resultados imagens aprendizado aprendizagem métodos
+    desempenho treinamento usa utiliza propõe melhora alcança permite artigo palavras conjunto banco""",
     marks="ãõçâêáíóú",
     endings="ção ções dade dades agem agens ais eis ência ências ões ão",
     numbers="""2 dois duas|3 três|4 quatro|5 cinco|6 seis|7 sete|8 oito|9 nove|10 dez|11 onze|12 doze|13 treze |14
