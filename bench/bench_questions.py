@@ -1,58 +1,44 @@
-"""How many questions about papers get a sentence that answers, and how many get one that a paper does not answer.
+"""How near in meaning sentences are to questions about papers: those that answer, and those of papers that do not.
 
-The questions are those of bench/questions.psv, of which the words' weights were learnt; from which nearness in meaning
-on a sentence answers (`summarizer/nearness/meaning.py`) was chosen on the papers that stand in the first half of that
-file, and the others are told apart. Each question is put to two papers of other fields too. `--model FOLDER` adds a
-local model of embeddings, and `--model URL#NAME` one on an OpenAI-compatible server.
+The questions are those of bench/questions.psv. On the scale of `services/near/subjects.py`, where 1.0 is as near as
+answers are, it tells where the sentences lie that answer, and the nearest of 120 sentences of papers of other fields,
+and for several thresholds how many of either lie above; `summarizer/nearness/meaning.py` has the one in force. The
+papers that stand in one half of the file are to choose by, the others to tell. `--model` is a folder with a local model
+of embeddings, or URL#NAME for one on an OpenAI-compatible server.
 """
 
 import argparse
 import asyncio
-from collections.abc import Mapping, Sequence
-from functools import partial
+import random
+from collections.abc import Sequence
+from dataclasses import dataclass
 from pathlib import Path
+from statistics import quantiles
 
 from bench import train_nearness as asked
 from chat.clock import SystemClock
+from papers.nearness import Scale
 from papers.vectors import Vector, cosines
 from services.near import subjects
+from store.rows import batches
 from summarizer.embeddings.embedder import Embedder
 from summarizer.embeddings.opening import open_embedder
 from summarizer.embeddings.spec import EmbeddingSpec
-from summarizer.nearness import meaning
-from summarizer.nearness.answers import answers
-from summarizer.nearness.passages import Passage
-from summarizer.nearness.question import understand
+from summarizer.nearness.passages import passages_of
 
 DATA = Path(__file__).resolve().parents[2] / "shared" / "data"
-MOST, ELSEWHERE, BATCH = 3, 2, 4
-STEPS = (0.5, 0.6, 0.7, 0.8, 0.9, 1.0, 1.2)
+ELSEWHERE, EACH, BATCH = 3, 40, 8
+STEPS = (0.6, 0.7, 0.75, 0.8, 0.85, 0.9, 1.0)
 
 
-class Model:
-    """A model whose vectors are made once for a text."""
+@dataclass(frozen=True)
+class Question:
+    """A question, the sentences that answer it, and those that do not."""
 
-    def __init__(self, embedder: Embedder) -> None:
-        self._embedder = embedder
-        self._made: dict[str, Vector] = {}
-        self._rule: subjects.Rule | None = None
-
-    async def of(self, texts: Sequence[str]) -> Mapping[str, Vector]:
-        """Return vectors of texts."""
-        missing = [each for each in dict.fromkeys(texts) if each not in self._made]
-        for at in range(0, len(missing), BATCH):
-            some = missing[at : at + BATCH]
-            self._made |= zip(some, await self._embedder.embed(some), strict=True)
-        return self._made
-
-    async def near(self, question: str, texts: Sequence[str]) -> Mapping[str, float]:
-        """Return how near texts are to a question."""
-        made = await self.of([question, *texts, *subjects.TEXTS])
-        self._rule = self._rule or subjects.rule(made, [])
-        scale = self._rule.to_question(made[question], made)
-        if scale is None:
-            return {}
-        return dict(zip(texts, map(scale.of, cosines(made[question], [made[each] for each in texts])), strict=True))
+    text: str
+    right: Sequence[str]
+    wrong: Sequence[str]
+    half: int
 
 
 def opened(model: str) -> Embedder:
@@ -62,69 +48,72 @@ def opened(model: str) -> Embedder:
     return open_embedder(spec, SystemClock())
 
 
-def told(found: Sequence[Passage], keys: Sequence[str]) -> bool:
-    """Return whether any of some passages answers."""
-    return any(key in asked.letters(each.source) for each in found for key in keys)
+def sentences(name: str) -> list[str]:
+    """Return what a paper says, sentence by sentence."""
+    paper, document = asked.read(DATA, name)
+    return [each.text for each in passages_of(paper, document, lambda _: True) if 30 < len(each.text) < 400]
 
 
-async def measured(model: Model | None, every: int) -> None:
-    """Print what is right and wrong in each half, by words alone or for each threshold."""
-    rows = [line.split("|") for line in asked.QUESTIONS.read_text("utf-8").splitlines() if line[:1] not in {"#", ""}]
-    rows = [row for row in rows if row[0] != "*"][::every]
+def questions() -> list[Question]:
+    """Read the questions."""
+    rows = [
+        line.split("|") for line in asked.QUESTIONS.read_text("utf-8").splitlines() if line[:1] not in {"#", "*", ""}
+    ]
     names = list(dict.fromkeys(name for name, *_ in rows))
-    texts = {name: await asyncio.to_thread(asked.read, DATA, name) for name in (*names, *asked.OTHERS[:ELSEWHERE])}
-    steps = STEPS if model else STEPS[:1]
-    right = {step: [0, 0] for step in steps}
-    wrong = {step: [0, 0] for step in steps}
-    asked_for, elsewhere = [0, 0], [0, 0]
-    for name, question, answer in rows:
-        half = int(2 * names.index(name) >= len(names))
-        others = [] if asked.ANYWHERE & set(question.lower().strip("?").split()) else asked.OTHERS[:ELSEWHERE]
-        asked_for[half] += 1
-        elsewhere[half] += len(others)
+    said = {name: sentences(name) for name in names}
+    chance = random.Random(1)
+    others = [each for name in asked.OTHERS[:ELSEWHERE] for each in chance.sample(sentences(name), EACH)]
+    found = []
+    for name, text, answer in rows:
         keys = [asked.letters(each) for each in answer.split(" ~ ")]
-        sought = understand(question)
-        for where in (name, *others):
-            paper, document = texts[where]
-            for step in steps:
-                if model is None:
-                    found = answers(paper, document, sought, MOST)
-                else:
-                    meaning.ANSWERS = step
-                    meant = partial(model.near, question)
-                    found, _ = await meaning.answers_by_both(paper, document, sought, MOST, meant)
-                if where == name:
-                    right[step][half] += told(found, keys)
-                else:
-                    wrong[step][half] += bool(found)
-    for step in steps:
-        title = f"from {step:.2f} on" if model else "by words"
-        parts = ", ".join(
-            f"{part}: right {right[step][half]} of {asked_for[half]}, wrong {wrong[step][half]} of {elsewhere[half]}"
-            for half, part in enumerate(("learnt on", "held out"))
-        )
-        print(f"{title:13} {parts}", flush=True)
+        right = [each for each in said[name] if any(key in asked.letters(each) for key in keys)]
+        anybodys = asked.ANYWHERE & set(text.lower().strip("?").split())
+        found.append(Question(text, right[:2], [] if anybodys else others, int(2 * names.index(name) >= len(names))))
+    return found
 
 
-async def main() -> None:
+async def embedded(embedder: Embedder, texts: Sequence[str]) -> dict[str, Vector]:
+    """Return the vectors of texts."""
+    some = list(dict.fromkeys(texts))
+    made = [each for batch in batches(some, BATCH) for each in await embedder.embed(batch)]
+    return dict(zip(some, made, strict=True))
+
+
+def nearest(scale: Scale, question: Vector, others: Sequence[Vector]) -> float:
+    """Return how near the nearest is."""
+    return max(map(scale.of, cosines(question, others)))
+
+
+async def main(model: str) -> None:
     """Print all of it."""
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--model", default="", help="a folder with a model of embeddings, or URL#NAME")
-    parser.add_argument("--every", type=int, default=1, help="put every so-manieth question alone")
-    options = parser.parse_args()
-    if not DATA.exists():
-        print("skipped: needs ../shared/data")
+    if not DATA.exists() or not model:
+        print("skipped: needs ../shared/data and --model")
         return
-    await measured(None, options.every)
-    if not options.model:
-        print("skipped: embeddings need --model")
-        return
-    embedder = opened(options.model)
+    put = await asyncio.to_thread(questions)
+    embedder = opened(model)
     try:
-        await measured(Model(embedder), options.every)
+        texts = [text for each in put for text in (each.text, *each.right, *each.wrong)]
+        made = await embedded(embedder, [*subjects.TEXTS, *texts])
     finally:
         await embedder.aclose()
+    rule = subjects.rule(made, [])
+    for half, part in enumerate(("to choose by", "to tell")):
+        right, wrong = [], []
+        for each in (each for each in put if each.half == half):
+            scale = rule.to_question(made[each.text], made)
+            if scale is None:
+                raise SystemExit("this model tells no answers apart")
+            right += [nearest(scale, made[each.text], [made[text] for text in each.right])] if each.right else []
+            wrong += [nearest(scale, made[each.text], [made[text] for text in each.wrong])] if each.wrong else []
+        for name, found in (("answers", right), ("nearest of others", wrong)):
+            told = ", ".join(f"{at:.2f}" for at in quantiles(found, n=4))
+            print(f"{part}: {name}, {len(found)} questions, quarters at {told}, at most {max(found):.2f}")
+        for step in STEPS:
+            above = [sum(each >= step for each in found) for found in (right, wrong)]
+            print(f"  from {step:.2f} on: {above[0]} of {len(right)} answers, {above[1]} of {len(wrong)} others")
 
 
 if __name__ == "__main__":
-    asyncio.run(main())
+    options = argparse.ArgumentParser(description=__doc__)
+    options.add_argument("--model", default="")
+    asyncio.run(main(options.parse_args().model))

@@ -87,8 +87,13 @@ def usual_to(one: Vector, sample: Sequence[Vector], spread: float) -> Usual:
 
 
 def spread_to(ones: Sequence[Vector], sample: Sequence[Vector]) -> float:
-    """Return how much the cosines of some vectors to others scatter, each about its own mean."""
-    return math.sqrt(sum(_floored(cosines(one, sample)).spread ** 2 for one in ones) / len(ones))
+    """Return how much the cosines of vectors to others scatter, each about its own mean.
+
+    The first of the sample is what the first of them asks for, and so on, which is left out.
+    """
+    rest = ([other for at, other in enumerate(sample) if at != place] for place in range(len(ones)))
+    spreads = [_floored(cosines(one, others)).spread for one, others in zip(ones, rest, strict=True)]
+    return math.sqrt(sum(each**2 for each in spreads) / len(spreads))
 
 
 def _floored(found: Sequence[float]) -> Usual:

@@ -15,7 +15,7 @@ _HEADING = 80  # letters up to which a text may be a section's heading
 _LONGEST = 1200  # letters of one, by which it is known
 _BEST, _NEAR = 5, 0.3  # paragraphs whose sentences are compared, and how near they have to be at least
 _MOST_LIKELY, _MOST_OTHERS = 24, 40  # sentences that are compared: by their words, and of those paragraphs
-ANSWERS = 0.95
+ANSWERS = 0.8
 """How near in meaning a sentence has to be to answer, whatever its words; 1.0 is as answers are on average."""
 _FUSED = 60
 
