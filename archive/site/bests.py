@@ -10,7 +10,8 @@ from archive.site import feeds, places, sitemaps
 from archive.site.files import Files
 from archive.site.heads import Head
 from archive.site.labels import labels
-from archive.site.pages import Pages, site_picture, with_titles
+from archive.site.pages import Pages, with_titles
+from archive.site.pictured import site_picture
 from archive.site.views import view
 from chat.words import Words
 from summarizer.best import Best, Period

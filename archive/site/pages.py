@@ -15,16 +15,18 @@ from markupsafe import Markup
 from archive.formats.disclaimer import sentences
 from archive.formats.pieces import fold
 from archive.site import places
-from archive.site.cards import HEIGHT, TITLES, WIDTH, Card
+from archive.site.cards import HEIGHT, WIDTH
 from archive.site.entries import told
 from archive.site.heads import Head, Shown, citation, locale
 from archive.site.labels import labels
 from archive.site.months import Month
 from archive.site.overviews import overview_view
+from archive.site.pictured import digest_card, site_picture
 from archive.site.related import RelatedView
 from archive.site.views import PaperView, view
+from chat.directions import direction
 from chat.languages import row_of
-from chat.words import Words, phrase, phrase_n
+from chat.words import Words
 from papers.credits import CREDITED, names
 from papers.latex import to_text
 from summarizer.digest import Digest, Entry
@@ -70,13 +72,15 @@ def _templates() -> "Environment":
     """Return the templates, each compiled at its first use, whoever renders it."""
     from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
-    return Environment(
+    templates = Environment(
         loader=FileSystemLoader(Path(__file__).parent / "templates"),
         autoescape=True,
         undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
     )
+    templates.filters["direction"] = lambda text: direction(text.striptags() if isinstance(text, Markup) else text)
+    return templates
 
 
 class Pages:
@@ -340,25 +344,6 @@ class Pages:
 def _dated(words: Words) -> Callable[[str], str]:
     """Return what writes a day as the words' language does; `<time>` has it as it is kept."""
     return lambda day: words.forms.day(date.fromisoformat(day))
-
-
-def digest_card(digest: Digest, words: Words) -> Card:
-    """Return what the picture shows that stands for a digest."""
-    day, count = words.forms.day(digest.day), phrase_n("{n} paper", "{n} papers", len(digest.entries))
-    titles = [fold(to_text(entry.paper.title)) for entry in digest.entries[:TITLES]]
-    facts = [f"{day} · {each}" for each in (words.tell(count), count)]
-    return Card([digest.name, digest.key.removeprefix("cat:")], facts, titles)
-
-
-def site_card(words: Words) -> Card:
-    """Return what the picture shows that stands for a language's pages."""
-    heading = phrase("Papers of the day")
-    return Card([words.tell(heading), str(heading)], [labels(words)["short_promise"], "arXiv"])
-
-
-def site_picture(words: Words) -> Shown:
-    """Return the picture of a language's pages that have none of their own."""
-    return Shown(places.site_card(words.language), site_card(words).alt(), WIDTH, HEIGHT)
 
 
 def _lead(digest: Digest, words: Words) -> str:
