@@ -20,7 +20,7 @@ from importlib import resources
 from sys import intern
 from typing import TYPE_CHECKING, TypeVar
 
-from chat.languages import LANGUAGES, SCRIPTS, Language
+from chat.languages import LANGUAGES, SCRIPTS, SUMMARISED, Language
 from chat.words import Forms, ListKind, Phrase, Words
 
 if TYPE_CHECKING:
@@ -45,10 +45,10 @@ class Languages:
         self._loaded: dict[str, Words] = {}
 
     def words(self, language: str) -> Words:
-        """Return the words of a language; of the default one where that language is not known."""
-        language = language if language in LANGUAGES else self.default
+        """Return the words of a language, English ones where it has no catalogue; the default's where it is unknown."""
+        language = language if language in SUMMARISED else self.default
         if language not in self._loaded:
-            row = LANGUAGES[language]
+            row = SUMMARISED[language]
             self._loaded[language] = Words(language, catalogue(row.locale), forms=LocalForms(row), spaced=row.spaced)
         return self._loaded[language]
 
@@ -63,9 +63,13 @@ class Languages:
         return ENGLISH if _TAG.fullmatch(hint) else ""
 
     @staticmethod
-    def offered(own: str = "", *, spoken: str = "") -> list[Language]:
-        """Return the languages that are offered, a person's own first and that which is `spoken` already left out."""
-        rows = [row for row in LANGUAGES.values() if row.code != spoken]
+    def offered(own: str = "", *, spoken: str = "", all_rows: bool = False) -> list[Language]:
+        """Return the languages that are offered, a person's own first and that which is `spoken` already left out.
+
+        These are those of the interface with that person's own, or `all_rows` of the table.
+        """
+        rows = [row for row in SUMMARISED.values() if all_rows or row.code in LANGUAGES or row.code == own]
+        rows = [row for row in rows if row.code != spoken]
         return sorted(rows, key=lambda row: row.code != own)
 
 
@@ -82,7 +86,7 @@ def of_tag(tag: str) -> Language | None:
 def named(text: str) -> Language | None:
     """Return the language that people call so, by its code, tag or a name; None where nobody does."""
     wanted = text.casefold()
-    rows = LANGUAGES.values()
+    rows = SUMMARISED.values()
     found = (row for row in rows if wanted in {row.code, row.tag.casefold(), row.name.casefold(), *row.also})
     return next(found, None)
 

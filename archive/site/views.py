@@ -104,7 +104,7 @@ def view(entry: Entry, language: str, words: Words, pictures: Mapping[str, Pictu
         record=_record(paper),
         coins=coins(paper),
         title=fold(to_text(paper.title)) or paper.versioned_id,
-        translated=fold(summary.title),
+        translated=words.say("Translated title: {title}", title=fold(summary.title)) if summary.title else "",
         authors=words.listed(fold(to_text(name)) for name in paper.authors),
         affiliation=fold(reading.affiliation if reading else summary.affiliation),
         date=paper.published.date().isoformat(),

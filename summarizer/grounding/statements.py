@@ -9,6 +9,7 @@ from typing import Literal
 from summarizer import sentences
 from summarizer.grounding import author_lines
 from summarizer.grounding.fold import pieces
+from summarizer.sentences import Sentence
 
 _SUPERSCRIPT = re.compile(r"<sup>\s*+([^<>]{0,40}?)\s*</sup>", re.IGNORECASE)
 _LINK = re.compile(
@@ -51,6 +52,8 @@ def _beside(link: re.Match[str]) -> str:
     return address if words == address else f"{words} {address} "
 
 
+_SHORTENED = re.compile(r"(?:\d\s?(?:Mio|Mrd|Tsd|Sek|Std|Min)|\bp\. ?ej|\baprox)\.\Z")
+_FURTHER_STOP = re.compile(r"(?<=[।؟])(?<!\s)\s++(?=\S)")
 LineKind = Literal["statement", "authors", "address", "affiliation"]
 
 _ADDRESS = re.compile(
@@ -93,8 +96,29 @@ def split(lines: Sequence[str]) -> Iterator[Statement]:
         elif _AFFILIATION.match(line):
             yield Statement(line, number, "affiliation")
         else:
-            for sentence in sentences.split(line):
+            for sentence in _sentences(line):
                 for piece in pieces(sentence.text):
                     if any(map(str.isalnum, piece)):
                         yield Statement(piece, number, opens=sentence.start == 0 and piece[:9] == line[:9])
         number += 1
+
+
+def _sentences(line: str) -> Iterator[Sentence]:
+    """Split a line into sentences: those that only a shortened measure seems to end go on, "1,5 Mrd. Parameter"."""
+    begun: Sentence | None = None
+    for sentence in sentences.split(line):
+        whole = Sentence(line[begun.start : sentence.end], begun.start, sentence.end) if begun else sentence
+        begun = whole if _SHORTENED.search(whole.text, max(0, len(whole.text) - 16)) else None
+        if not begun:
+            yield from _at_further_stops(whole)
+    if begun:
+        yield begun
+
+
+def _at_further_stops(sentence: Sentence) -> Iterator[Sentence]:
+    """Split a sentence where a Hindi or an Arabic stop ends one."""
+    start = 0
+    for stop in _FURTHER_STOP.finditer(sentence.text):
+        yield Sentence(sentence.text[start : stop.start()], sentence.start + start, sentence.start + stop.start())
+        start = stop.end()
+    yield Sentence(sentence.text[start:], sentence.start + start, sentence.end)

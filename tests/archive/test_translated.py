@@ -41,7 +41,7 @@ def test_a_post_has_title_affiliation_and_keywords_once() -> None:
 def test_a_page_has_the_translated_title_below_the_records() -> None:
     shown = view(Entry(PAPER, BRIEF), "zh", ZH, {})
     assert shown.title == to_text(PAPER.title)
-    assert (shown.translated, shown.affiliation) == (TITLE, "Harbour Institute")
+    assert (shown.translated, shown.affiliation) == (f"Translated title: {TITLE}", "Harbour Institute")
     assert shown.keywords == "潮汐（tides）, 港口（harbour）"
 
 

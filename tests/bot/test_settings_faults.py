@@ -7,7 +7,7 @@ import pytest
 
 from bot.settings.faults import SettingsError
 from bot.settings.load import load
-from chat.languages import LANGUAGES
+from chat.languages import SUMMARISED
 
 TOKEN = "7012345678:AAF-x_9kQwErTyUiOpAsDfGhJkLzXcVbNm1"
 JARGON = re.compile(r"pydantic|input should|unable to parse|valid (string|integer|number)|Traceback|_type|\bNone\b")
@@ -43,7 +43,7 @@ def test_all_faults_are_told_at_once(folder: Path) -> None:
         timezone = "Asia/Shangai"
         days = ["mon", "someday"]
         max_papers = 0
-        language = "xx"
+        language = "tlh"
         figures = "perhaps"
         [arxiv]
         delay_seconds = 1.0
@@ -66,7 +66,7 @@ def test_all_faults_are_told_at_once(folder: Path) -> None:
         'digest.timezone: "Asia/Shangai" is no time zone; did you mean Asia/Shanghai?',
         'digest.days: "someday" is not one of mon, tue, wed, thu, fri, sat, sun.',
         "digest.max_papers: 0 is too small; the least is 1.",
-        f'digest.language: "xx" is not one of {", ".join(LANGUAGES)}.',
+        f'digest.language: "tlh" is not one of {", ".join(SUMMARISED)}.',
         'digest.figures: expected true or false, got "perhaps".',
         "arxiv.timeout_seconds: expected a number, got true.",
         'arxiv.api_url: "export.arxiv.org" is no address; write it with https:// or http://.',
