@@ -31,7 +31,7 @@ ENGLISH = "en"
 """What people are spoken to in whose language the interface does not have."""
 _TAG = re.compile(r"[A-Za-z]{2,3}(?:[-_][\w-]*)?")
 _END = 'msgid ""'  # of a catalogue, as its reader has it
-_RULE = re.compile(r"plural=([^;]+);")
+_RULE = " plural="
 _UNGROUPED = 1000  # below it no language has anything between the digits
 _STEM, _ENDING = 5, 2  # letters that forms of a language's name share at least, and by which they may differ
 _APART = re.compile(r"[,，、،]")
@@ -141,8 +141,8 @@ def catalogue(locale: str) -> Catalogue:
     """Return the catalogue of a locale, which says how many plural forms it has, and which stands for what number."""
     source = resources.files("chat") / "locale" / locale / "LC_MESSAGES" / "herald.po"
     words = {message: forms for message, forms in entries(source.read_text(encoding="utf-8")) if all(forms)}
-    rule = _RULE.search("".join(words.pop("", ())))
-    return Catalogue(words, gettext.c2py(rule[1] if rule else "n != 1"))
+    _, _, rule = "".join(words.pop("", ())).partition(_RULE)
+    return Catalogue(words, gettext.c2py(rule.partition(";")[0] or "n != 1"))
 
 
 def entries(text: str) -> Iterator[tuple[str, tuple[str, ...]]]:

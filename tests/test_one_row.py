@@ -81,7 +81,6 @@ async def test_it_is_there(server, tmp_path):
 """
 ON_TELEGRAM = """\
 async def test_it_is_there(stage):
-    await stage.menus_set()
     menus = [call.fields for call in stage.server.journal.accepted("setMyCommands")]
     assert {menu.get("language_code", "") for menu in menus} == {"", *"en zh ja ko de fr es pt ru fi".split()}
     finnish = [menu["commands"] for menu in menus if menu.get("language_code") == "fi"]
