@@ -33,6 +33,7 @@ _TAG = re.compile(r"[A-Za-z]{2,3}(?:[-_][\w-]*)?")
 _END = 'msgid ""'  # of a catalogue, as its reader has it
 _RULE = " plural="
 _UNGROUPED = 1000  # below it no language has anything between the digits
+_STEM, _ENDING = 5, 2  # letters that forms of a language's name share at least, and by which they may differ
 _APART = re.compile(r"[,，、،]")
 _UNSPACED = re.compile(f"[{''.join(SCRIPTS.values())}]")
 
@@ -89,6 +90,31 @@ def named(text: str) -> Language | None:
     rows = SUMMARISED.values()
     found = (row for row in rows if wanted in {row.code, row.tag.casefold(), row.name.casefold(), *row.also})
     return next(found, None)
+
+
+def tag_named(text: str, *, inflected: bool = False) -> str:
+    """Return the tag of the language that CLDR calls so in one of those of the interface; "" where it is none.
+
+    A name of five letters or more may have another ending where it is `inflected`: "на английском".
+    """
+    from babel import Locale
+
+    said = _bare(text)
+    names = [
+        (_bare(name), tag) for row in LANGUAGES.values() for tag, name in Locale.parse(row.locale).languages.items()
+    ]
+    if tag := next((tag for name, tag in names if name == said and len(said) > 1), ""):
+        return tag
+    stem = said[:-_ENDING]
+    if not inflected or len(stem) < _STEM:
+        return ""
+    return next((tag for name, tag in names if name.startswith(stem) and len(name) <= len(said) + 1), "")
+
+
+def _bare(text: str) -> str:
+    """Write a name in small letters without accents."""
+    parts = unicodedata.normalize("NFKD", text).casefold()
+    return "".join(part for part in parts if not unicodedata.combining(part))
 
 
 class Catalogue(gettext.NullTranslations):

@@ -33,7 +33,7 @@ async def test_what_people_type_is_understood_and_their_chatter_is_no_wish(tmp_p
         examiner = Examiner(talk)
         await examiner.prepare()
         wrong = await examiner.wrong(listed)
-    assert wrong == {}
+    assert wrong == {}, chr(10).join(f"{k}: {v[:100]}" for k, v in wrong.items())
 
 
 @pytest.mark.parametrize("row", rows("about.psv"), ids=lambda row: row.said)
