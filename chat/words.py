@@ -107,7 +107,10 @@ _PLAIN = Forms()
 
 
 class Words:
-    """One language of the interface, whose sentences stand `spaced` or follow each other without a space."""
+    """One language of the interface, whose sentences stand `spaced` or follow each other without a space.
+
+    Its people get `summaries` in the same language, unless another is named.
+    """
 
     def __init__(
         self,
@@ -116,9 +119,11 @@ class Words:
         chat: str = "",
         *,
         forms: Forms = _PLAIN,
+        summaries: str = "",
         spaced: bool = True,
     ) -> None:
         self.language = language
+        self.summaries = summaries or language
         self.forms = forms
         self._spaced = spaced
         self._catalogue = catalogue or gettext.NullTranslations()
@@ -126,7 +131,14 @@ class Words:
 
     def about(self, title: str) -> "Words":
         """Return the same words for speaking of another chat: `{chat}` and `{Chat}` in a sentence name it."""
-        return Words(self.language, self._catalogue, title, forms=self.forms, spaced=self._spaced)
+        return self._anew(title, self.summaries)
+
+    def beside(self, summaries: str) -> "Words":
+        """Return the same words for people who get summaries in another language, "" being the same one."""
+        return self if (summaries or self.language) == self.summaries else self._anew(self._chat, summaries)
+
+    def _anew(self, chat: str, summaries: str) -> "Words":
+        return Words(self.language, self._catalogue, chat, forms=self.forms, summaries=summaries, spaced=self._spaced)
 
     @property
     def chat(self) -> str:

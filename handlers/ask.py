@@ -36,7 +36,7 @@ async def ask(request: Request) -> Reply | Instead:
         talks = request.services.talks
         earlier = await talks.asked(request.talk, paper)
         answer = await request.services.answers.to(
-            question, paper, words.language, person=asked.person, chat=asked.chat, watch=watch, earlier=earlier
+            question, paper, words.summaries, person=asked.person, chat=asked.chat, watch=watch, earlier=earlier
         )
         await talks.note(request.talk, paper, question, answer.claims)
         reply = answer_reply(paper, answer, words)

@@ -43,6 +43,8 @@ class Audience(Enum):
 class Request:
     """One command as it was given: the words after it, the chat that it is about, and the means to answer.
 
+    The `words` are those of the answer, and name the language of summaries in it.
+
     `where` is the chat in which the answer is read, by the person `alone` where others are there who do not see it.
     """
 

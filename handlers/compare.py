@@ -25,11 +25,11 @@ async def compare(request: Request) -> Reply:
     wants_quotes = request.arguments.casefold().split()[-1:] == [EVIDENCE]
 
     async def compared(watch: OnStep) -> Reply:
-        async with answers.reserve(asked.person, (one, other), words.language) as reserved:
+        async with answers.reserve(asked.person, (one, other), words.summaries) as reserved:
             found = await both(
                 *(
                     answers.outline(
-                        paper, words.language, person=asked.person, chat=asked.chat, reserved=mine, watch=watch
+                        paper, words.summaries, person=asked.person, chat=asked.chat, reserved=mine, watch=watch
                     )
                     for paper, mine in zip((one, other), reserved, strict=True)
                 )

@@ -22,10 +22,10 @@ async def deep(request: Request) -> Reply | Instead:
 
     async def read(watch: OnStep) -> Reply:
         summary = await request.services.summaries.of(
-            paper, words.language, "deep", person=asked.person, chat=asked.chat, watch=watch
+            paper, words.summaries, "deep", person=asked.person, chat=asked.chat, watch=watch
         )
         figures = (await request.services.preferences.of(asked.chat)).figures
-        return deep_reply(paper, summary, words.language, words, figures=figures)
+        return deep_reply(paper, summary, words, figures=figures)
 
     return await waited_for(request, read, above=(Heading(latex.to_text(paper.title)),))
 

@@ -5,13 +5,13 @@ from dataclasses import replace
 
 from chat.errors import NotAllowedError
 from chat.reply import Choice, Choices, Heading, Progress, Reply, Text
-from chat.words import phrase
+from chat.words import Words, phrase
 from handlers.command import Request
 from handlers.subscribe import resolved
 from handlers.summarize import left_out
 from services.digests.builder import Selection
 from services.languages import is_said
-from services.preferences import Layout
+from services.preferences import Layout, Preferences
 from services.replies.papers import digest_replies, layout_of
 from services.replies.posts import digest_file
 from services.topics import TopicSpec
@@ -69,29 +69,36 @@ async def _selected(request: Request, topic: TopicSpec, slot: int) -> Selection 
     return Reply((Text(silent),))
 
 
+def _words(request: Request, preferences: Preferences) -> Words:
+    """Return the reader's words with the language of the summaries that the chat will get, where it named one."""
+    return request.words.beside(preferences.summaries or request.words.summaries)
+
+
 async def _file(request: Request, topic: TopicSpec) -> Sequence[Reply]:
     """Hand the next digest of a topic over as Markdown, its papers read as deep as the chat has them."""
-    services, words, asked = request.services, request.words, request.incoming
+    services, asked = request.services, request.incoming
     selection = await _selected(request, topic, 0)
     if isinstance(selection, Reply):
         return [selection]
-    depth = (await services.preferences.of(request.target)).depth
+    preferences = await services.preferences.of(request.target)
+    words, depth = _words(request, preferences), preferences.depth
     refused: list[NotAllowedError] = []
     written = await services.digests.write(
-        selection, words.language, depth, person=asked.person, chat=asked.chat, refused=refused.append
+        selection, words.summaries, depth, person=asked.person, chat=asked.chat, refused=refused.append
     )
+    written = replace(written, name=services.digests.called(topic, words.language))
     told = [Text(left_out(words, refused), quiet=True)] if refused else []
     heading = Heading(words.say("{topic}, {day}", topic=written.name, day=written.day))
     return [Reply((heading, *told, digest_file(written, words)))]
 
 
 async def _preview(request: Request, topic: TopicSpec, slot: int, *, whole: bool) -> Sequence[Reply]:
-    services, words = request.services, request.words
+    services, asked = request.services, request.incoming
     selection = await _selected(request, topic, slot)
     if isinstance(selection, Reply):
         return [selection]
     preferences = await services.preferences.of(request.target)
-    asked = request.incoming
+    words = _words(request, preferences)
     refused: list[NotAllowedError] = []
     real = layout_of(preferences.layout, len(selection.papers), preferences.most_messages)
     layout: Layout = real if whole else "list"
@@ -99,13 +106,14 @@ async def _preview(request: Request, topic: TopicSpec, slot: int, *, whole: bool
     depth = preferences.depth if layout == real else "brief"
     written = await services.digests.write(
         selection,
-        words.language,
+        words.summaries,
         depth,
         person=asked.person,
         chat=asked.chat,
         refused=refused.append,
         overview=preferences.overview,
     )
+    written = replace(written, name=services.digests.called(topic, words.language))
     notes = [words.say("A preview for {chat}: nothing is marked as posted.")]
     if refused:
         notes.append(left_out(words, refused))

@@ -158,7 +158,8 @@ class Dispatcher:
 
         def words(*, alone: bool) -> Words:
             hint = languages.nearest(incoming.language_of_readers(alone=alone and incoming.discreet))
-            return languages.words(chosen or hint or self._services.preferences.defaults.language)
+            spoken = languages.words(chosen or hint or self._services.preferences.defaults.language)
+            return spoken.beside(self._services.preferences.summaries_of(chat))
 
         return words(alone=alone), words(alone=True)
 

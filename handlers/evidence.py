@@ -26,7 +26,7 @@ async def evidence(request: Request) -> Reply | Instead:
     asked, words = request.incoming, request.words
     if asked.quoted.ours and (claims := await _answered(request, paper)):
         return answer_evidence(paper, claims, words)
-    summary = await request.services.summaries.of(paper, words.language, person=asked.person, chat=asked.chat)
+    summary = await request.services.summaries.of(paper, words.summaries, person=asked.person, chat=asked.chat)
     return evidence_reply(paper, summary, words)
 
 
@@ -64,5 +64,5 @@ async def quotes(request: Request) -> Reply | Instead:
         raise BadInputError(phrase("That is no page number."), _USAGE)
     paper, _ = await request.services.library.one(ids.parse(text))
     asked, words = request.incoming, request.words
-    summary = await request.services.summaries.of(paper, words.language, "deep", person=asked.person, chat=asked.chat)
+    summary = await request.services.summaries.of(paper, words.summaries, "deep", person=asked.person, chat=asked.chat)
     return quotes_reply(paper, summary, int(number[:6]), words)

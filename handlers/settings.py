@@ -7,6 +7,7 @@ from itertools import islice
 from typing import Any
 
 from chat.errors import BadInputError
+from chat.languages import LANGUAGES, Language, row_of
 from chat.reply import Block, Choice, Choices, Heading, Item, Listing, Reply, Text
 from chat.words import Phrase, Words, phrase
 from handlers.command import Request
@@ -24,6 +25,7 @@ _ALSO_CALLED = {
     "papers": (phrase("papers, number, count, size"),),
     "layout": (phrase("layout, form"),),
     "language": (phrase("language, lang"),),
+    "summaries": (phrase("summaries, summary"),),
     "sound": (phrase("sound, notification, bell"),),
 }
 CALLED = {key: (Phrase(key), each.name, *_ALSO_CALLED.get(key, ())) for key, each in PREFERENCES.items()}
@@ -67,13 +69,15 @@ def _read(line: str) -> tuple[str, str]:
 
 async def _change(request: Request, setting: Preference[Any], value: str) -> Reply:
     preferences = await request.services.subscriptions.change_preferences(
-        request.target, **{setting.field: setting.read(value)}
+        request.target, **{setting.field: setting.read_in(value, request.words.language)}
     )
     words = request.words_in(preferences.language) if setting is PREFERENCES["language"] else request.words
     said = words.say("{setting}: {value}.", setting=words.tell(setting.name), value=_shown(setting, preferences, words))
     held = await request.services.subscriptions.of(request.target)
     first = min((each for each in held if each.next_run), key=lambda each: each.next_run or each.created, default=None)
     blocks: list[Block] = [*_named(request, words), Text(said)]
+    if setting is PREFERENCES["language"]:
+        blocks += borrowed(row_of(preferences.language), preferences, words)
     if first:
         blocks.append(coming(first, words))
     if setting.field in WHEN:
@@ -88,11 +92,23 @@ async def would_be(request: Request, arguments: str) -> str:
     """Say what a setting would be, and what it is. Raises BadInputError."""
     name, _, value = arguments.partition(" ")
     setting, now, words = PREFERENCES[name], await request.services.preferences.of(request.target), request.words
-    wanted = replace(now, **{setting.field: setting.read(value)})
+    wanted = replace(now, **{setting.field: setting.read_in(value, request.words.language)})
     values = {"setting": words.tell(setting.name), "value": _shown(setting, wanted, words)}
     if wanted == now:
         return words.say("{setting}: {value}, as it is.", **values)
     return words.say("{setting}: {value} instead of {now}.", now=_shown(setting, now, words), **values)
+
+
+def borrowed(row: Language, preferences: Preferences, words: Words) -> list[Block]:
+    """Say what of a language there is not: the interface has no words in it, or summaries are in another."""
+    said = []
+    if row.code not in LANGUAGES:
+        said.append(words.say("What I say myself stays English: nobody has put it into this language yet."))
+        said.append(words.say("Summaries are in {language}.", language=row_of(preferences.told_in).name))
+    elif preferences.told_in != row.code:
+        said.append(words.say("Summaries are in {language}.", language=row_of(preferences.told_in).name))
+        said.append(words.say("{command} changes that.", command="/settings summaries"))
+    return [Text(words.join(*said), quiet=True)] if said else []
 
 
 def _kept(own: Sequence[SubscriptionStatus], request: Request) -> str:
@@ -134,9 +150,12 @@ def _overview(preferences: Preferences, words: Words) -> Reply:
 def _offer(name: str, setting: Preference[Any], request: Request) -> Reply:
     words = request.words
     offers = setting.offers
-    if setting is PREFERENCES["language"]:
-        own = request.services.languages.nearest(request.incoming.language_of_readers(alone=True))
-        offers = tuple((row.code, row.name) for row in request.services.languages.offered(own))
+    if name in {"language", "summaries"}:
+        languages = request.services.languages
+        own = languages.nearest(request.incoming.language_of_readers(alone=True))
+        rows_offered = languages.offered(own, all_rows=name == "summaries")
+        first = offers[:1] if name == "summaries" else ()
+        offers = (*first, *((row.code, row.name) for row in rows_offered))
     buttons = [
         Choice(words.tell(label) if isinstance(label, Phrase) else label, f"settings {name} {value}")
         for value, label in offers

@@ -8,6 +8,7 @@ from chat.reply import Block, Choice, Choices, Heading, Item, Listing, Reply, Te
 from chat.words import Words
 from handlers.command import CHANNEL, Audience, Command, Request
 from handlers.operator import operator, wanted
+from handlers.settings import borrowed
 from handlers.timing import at
 from services.operators import is_code
 from services.preferences import PREFERENCES
@@ -42,10 +43,11 @@ async def speak(request: Request) -> Reply:
         return await greet(request)
     setting = PREFERENCES["language"]
     code = setting.read(request.arguments)
-    await request.services.subscriptions.change_preferences(request.target, language=code)
+    preferences = await request.services.subscriptions.change_preferences(request.target, language=code)
     words = request.words if request.elsewhere else request.words_in(code)
     told = words.say("{setting}: {value}.", setting=words.tell(setting.name), value=row_of(code).name)
-    return Reply((*await _greeting(request, words), Text(told, quiet=True)))
+    more = borrowed(row_of(code), preferences, words)
+    return Reply((*await _greeting(request, words), Text(told, quiet=True), *more))
 
 
 async def _greeting(request: Request, words: Words) -> tuple[Block, ...]:

@@ -33,7 +33,7 @@ async def subscribe(request: Request) -> Reply:
         return _which(request, timing=request.arguments)
     given, named = labels(request.arguments)
     try:
-        text, wish, unread = read(given, request.services.catalogue)
+        text, wish, unread = read(given, request.services.catalogue, words.language)
     except SeveralZonesError as error:
         begun, _, rest = request.arguments.rpartition(error.text)
         return which_zone(error, lambda zone: f"subscribe {begun}{zone}{rest}", words)

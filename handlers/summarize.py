@@ -77,7 +77,7 @@ async def _together(request: Request, wanted: Sequence[ArxivId], named: int, *, 
     if refused:
         blocks.append(Text(left_out(words, refused)))
     blocks.append(Text(words.say("A number gives you the whole summary.")))
-    if held := list_provenance(summaries, words.language, words):
+    if held := list_provenance(summaries, words):
         blocks.append(Text(held, quiet=True))
     if named > MOST_AT_ONCE:
         blocks.append(_too_many(named, words))
@@ -89,7 +89,7 @@ async def _gist(request: Request, wanted: ArxivId) -> Gist | NotAllowedError:
     asked, words = request.incoming, request.words
     try:
         paper, _ = await request.services.library.one(wanted)
-        summary = await request.services.summaries.of(paper, words.language, person=asked.person, chat=asked.chat)
+        summary = await request.services.summaries.of(paper, words.summaries, person=asked.person, chat=asked.chat)
     except NotAllowedError as error:
         return error
     except HeraldError as error:
@@ -117,7 +117,7 @@ async def _begun(
         if isinstance(found, HeraldError):
             works.append(partial(_told, request, found))
             continue
-        summaries, person, language = request.services.summaries, request.incoming.person, request.words.language
+        summaries, person, language = request.services.summaries, request.incoming.person, request.words.summaries
         try:
             reserved = await summaries.admit(found[0], language, "deep" if deep else "brief", person)
             works.append(partial(_one, request, found, reserved, deep=deep))
@@ -168,9 +168,9 @@ async def _one(request: Request, found: Found, reserved: dict[str, int], slot: i
 async def _brief(request: Request, paper: Paper, notes: tuple[str, ...], reserved: dict[str, int]) -> Reply:
     asked, words = request.incoming, request.words
     summary = await request.services.summaries.of(
-        paper, words.language, person=asked.person, chat=asked.chat, reserved=reserved
+        paper, words.summaries, person=asked.person, chat=asked.chat, reserved=reserved
     )
-    shown = paper_reply(paper, summary, words.language, words, notes, deeper=request.services.full_texts.available)
+    shown = paper_reply(paper, summary, words, notes, deeper=request.services.full_texts.available)
     return _with_zotero(request, paper, shown)
 
 
@@ -179,10 +179,10 @@ async def _deep(
 ) -> Reply:
     asked, words = request.incoming, request.words
     summary = await request.services.summaries.of(
-        paper, words.language, "deep", person=asked.person, chat=asked.chat, watch=watch, reserved=reserved
+        paper, words.summaries, "deep", person=asked.person, chat=asked.chat, watch=watch, reserved=reserved
     )
     figures = (await request.services.preferences.of(asked.chat)).figures
-    return _with_zotero(request, paper, paper_reply(paper, summary, words.language, words, notes, figures=figures))
+    return _with_zotero(request, paper, paper_reply(paper, summary, words, notes, figures=figures))
 
 
 def _with_zotero(request: Request, paper: Paper, reply: Reply) -> Reply:

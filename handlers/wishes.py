@@ -11,11 +11,12 @@ from chat.errors import BadInputError
 from chat.hours import WHEN_ANNOUNCED, Hour
 from chat.words import phrase
 from papers.query.queries import MAX_LENGTH
+from services.said.when import rewritten
 from services.said.zones import SeveralZonesError
 from services.subscriptions import Wish
-from services.times import CLEAR_HOUR, PART, SPELT, clip, is_when_announced, later, parse_hour, parse_zone
+from services.times import CLEAR_HOUR, PART, SPELT, clip, later, parse_hour, parse_zone, says_when_announced
 from services.topics import Catalogue
-from services.weekdays import DAYS, parse_days
+from services.weekdays import DAYS, parse_days, read_days
 
 _LONGEST_HOUR = 200  # characters of an hour with its zone and days
 _TITLE = 6  # words, from which on "at 13 TeV" rather belongs to a title
@@ -102,11 +103,12 @@ class Parts:
     unread: str = ""
 
 
-def read(text: str, catalogue: Catalogue) -> tuple[str, Wish, str]:
+def read(text: str, catalogue: Catalogue, language: str = "") -> tuple[str, Wish, str]:
     """Read a topic, when its digests are to come, and what of the rest says nothing of either.
 
     What only looks like an hour is part of a title. Raises BadInputError.
     """
+    text = rewritten(text, language, catalogue.knows, _is_zone)
     parts = split(text, catalogue.knows)
     if not catalogue.knows(parts.topic) or (parts.zone and not _is_zone(parts.zone)):
         parts = _around(text, catalogue.knows) or parts
@@ -220,7 +222,7 @@ def _peeled(found: Parts, knows: Callable[[str], bool]) -> Parts:
     words = text.split()
     for count in range(min(_MOST_WORDS, len(words) - 1), 0, -1):
         said = " ".join(words[-count:])
-        if is_when_announced(said):
+        if says_when_announced(said):
             return replace(found, topic=_before(text, count), hours=(*found.hours, said))
         if _are_days(said, sure=bool(found.hours) or knows(_before(text, count))):
             return replace(found, topic=_before(text, count), days=(said, *found.days))
@@ -283,7 +285,7 @@ def _are_days(said: str, *, sure: bool) -> bool:
     if first in {"and", "the", "&", ","} or "all" in words:
         return False
     try:
-        parse_days(said)
+        read_days(said)
     except BadInputError:
         return False
     is_marked = first in {"every", "each", "weekly"} and bool(others)

@@ -1,7 +1,7 @@
 """The languages that people and platforms mean, the words of each, how it writes days and numbers, keywords in all.
 
 Catalogues are text files, read when a language is first used: there is nothing binary to keep and nothing to go stale.
-They are as `tools/words.py` writes them by Babel, whose own reader takes twenty times as long: a keyword needs all
+They are as `tools/words.py` writes them by Babel, whose own reader takes four times as long: a keyword needs all
 languages at once. Babel knows how days, numbers and lists are written; what it has on a language is loaded when any
 of that is first written. Hours are those of a clock of 24 hours everywhere, as people write them to the bot.
 
@@ -20,7 +20,7 @@ from importlib import resources
 from sys import intern
 from typing import TYPE_CHECKING, TypeVar
 
-from chat.languages import LANGUAGES, SCRIPTS, Language
+from chat.languages import LANGUAGES, SCRIPTS, SUMMARISED, Language
 from chat.words import Forms, ListKind, Phrase, Words
 
 if TYPE_CHECKING:
@@ -31,6 +31,7 @@ ENGLISH = "en"
 """What people are spoken to in whose language the interface does not have."""
 _TAG = re.compile(r"[A-Za-z]{2,3}(?:[-_][\w-]*)?")
 _END = 'msgid ""'  # of a catalogue, as its reader has it
+_RULE = " plural="
 _UNGROUPED = 1000  # below it no language has anything between the digits
 _APART = re.compile(r"[,，、،]")
 _UNSPACED = re.compile(f"[{''.join(SCRIPTS.values())}]")
@@ -44,10 +45,10 @@ class Languages:
         self._loaded: dict[str, Words] = {}
 
     def words(self, language: str) -> Words:
-        """Return the words of a language; of the default one where that language is not known."""
-        language = language if language in LANGUAGES else self.default
+        """Return the words of a language, English ones where it has no catalogue; the default's where it is unknown."""
+        language = language if language in SUMMARISED else self.default
         if language not in self._loaded:
-            row = LANGUAGES[language]
+            row = SUMMARISED[language]
             self._loaded[language] = Words(language, catalogue(row.locale), forms=LocalForms(row), spaced=row.spaced)
         return self._loaded[language]
 
@@ -62,9 +63,13 @@ class Languages:
         return ENGLISH if _TAG.fullmatch(hint) else ""
 
     @staticmethod
-    def offered(own: str = "", *, spoken: str = "") -> list[Language]:
-        """Return the languages that are offered, a person's own first and that which is `spoken` already left out."""
-        rows = [row for row in LANGUAGES.values() if row.code != spoken]
+    def offered(own: str = "", *, spoken: str = "", all_rows: bool = False) -> list[Language]:
+        """Return the languages that are offered, a person's own first and that which is `spoken` already left out.
+
+        These are those of the interface with that person's own, or `all_rows` of the table.
+        """
+        rows = [row for row in SUMMARISED.values() if all_rows or row.code in LANGUAGES or row.code == own]
+        rows = [row for row in rows if row.code != spoken]
         return sorted(rows, key=lambda row: row.code != own)
 
 
@@ -81,7 +86,7 @@ def of_tag(tag: str) -> Language | None:
 def named(text: str) -> Language | None:
     """Return the language that people call so, by its code, tag or a name; None where nobody does."""
     wanted = text.casefold()
-    rows = LANGUAGES.values()
+    rows = SUMMARISED.values()
     found = (row for row in rows if wanted in {row.code, row.tag.casefold(), row.name.casefold(), *row.also})
     return next(found, None)
 
@@ -107,12 +112,11 @@ class Catalogue(gettext.NullTranslations):
 
 @cache  # it is read from the program's own files, which do not change while it runs
 def catalogue(locale: str) -> Catalogue:
-    """Return the catalogue of a locale, with the plural forms that Babel knows it to have."""
-    from babel.messages.plurals import get_plural
-
+    """Return the catalogue of a locale, which says how many plural forms it has, and which stands for what number."""
     source = resources.files("chat") / "locale" / locale / "LC_MESSAGES" / "herald.po"
     words = {message: forms for message, forms in entries(source.read_text(encoding="utf-8")) if all(forms)}
-    return Catalogue(words, gettext.c2py(get_plural(locale).plural_expr))
+    _, _, rule = "".join(words.pop("", ())).partition(_RULE)
+    return Catalogue(words, gettext.c2py(rule.partition(";")[0] or "n != 1"))
 
 
 def entries(text: str) -> Iterator[tuple[str, tuple[str, ...]]]:

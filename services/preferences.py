@@ -9,10 +9,10 @@ from zoneinfo import ZoneInfo
 
 from chat.errors import BadInputError
 from chat.hours import WHEN_ANNOUNCED, Hour
-from chat.languages import LANGUAGES, row_of
+from chat.languages import LANGUAGES, SUMMARISED, row_of
 from chat.refs import ChatRef
 from chat.words import OneOf, Phrase, Words, phrase
-from services.languages import keyword, named
+from services.languages import is_said, keyword, named
 from services.times import clip, parse_hour, parse_zone, zone_name
 from services.weekdays import parse_days
 from store import chats
@@ -32,6 +32,7 @@ Offers = tuple[tuple[str, Phrase | str], ...]
 
 MOST_PAPERS = 50
 _COUNTED = re.compile(r"(?P<n>\d{1,4})\s?(?:篇|papers?)?", re.IGNORECASE)
+AS_THE_INTERFACE = phrase("same, interface, default")
 ON_OR_OFF = {True: phrase("on, yes, true"), False: phrase("off, no, false")}
 _NOTHING: Mapping[str, Phrase] = {}
 USUAL_DAYS: Offers = (("weekdays", phrase("Monday to Friday")), ("daily", phrase("Every day")))
@@ -52,6 +53,12 @@ class Preference(Generic[T]):
     offers: Offers
     key: str = ""
     field: str = ""
+    heard: Callable[[str, str], T] | None = None
+    """How a value is read in a language, for what means one thing in one and another in another."""
+
+    def read_in(self, text: str, language: str) -> T:
+        """Read a value that somebody who reads a language wrote. Raises BadInputError."""
+        return self.heard(text, language) if self.heard else self.read(text)
 
 
 def _read_language(text: str) -> str:
@@ -59,8 +66,16 @@ def _read_language(text: str) -> str:
         return found.code
     raise BadInputError(
         phrase("I do not speak “{text}”.", text=clip(text)),
-        phrase("Pick one of: {codes}.", codes=OneOf(tuple(row.name for row in LANGUAGES.values()))),
+        phrase("Pick one of: {codes}.", codes=OneOf(tuple(row.name for row in SUMMARISED.values()))),
     )
+
+
+def _read_summaries(text: str) -> str:
+    return "" if is_said(text, AS_THE_INTERFACE) else _read_language(text)
+
+
+def _show_summaries(code: str, words: Words) -> str:
+    return row_of(code).name if code else words.say("as the interface")
 
 
 def _read_papers(text: str) -> int:
@@ -162,7 +177,7 @@ class Preferences:
 
     `max_papers` is 1 to 50 a digest, `days` are days of the week, Monday being 0. What is no row of the table is the
     operator's alone: over how many minutes after their hour digests are spread, and beyond how many messages one comes
-    as a list by itself.
+    as a list by itself. `summaries` is a language, "" for that of the interface.
     """
 
     language: Annotated[
@@ -174,6 +189,15 @@ class Preferences:
             tuple((row.code, row.name) for row in LANGUAGES.values()),
         ),
     ] = "en"
+    summaries: Annotated[
+        str,
+        Preference(
+            phrase("Summaries in"),
+            _read_summaries,
+            _show_summaries,
+            (("same", phrase("as the interface")), *((row.code, row.name) for row in SUMMARISED.values())),
+        ),
+    ] = ""
     time: Annotated[
         Hour,
         Preference(
@@ -196,6 +220,7 @@ class Preferences:
             parse_days,
             _show_days,
             USUAL_DAYS,
+            heard=parse_days,
         ),
     ] = frozenset(range(5))
     max_papers: Annotated[
@@ -290,6 +315,11 @@ class Preferences:
     most_messages: int = 21
 
     @property
+    def told_in(self) -> str:
+        """The language of summaries."""
+        return self.summaries or self.language
+
+    @property
     def zone(self) -> ZoneInfo:
         """The time zone as an object."""
         return ZoneInfo(self.timezone)
@@ -331,6 +361,10 @@ class PreferenceBook:
         """Return what is kept of a chat itself, None where the bot has not met it."""
         async with self._store.reading() as c:
             return await chats.find(c, ref)
+
+    def summaries_of(self, chat: Chat | None) -> str:
+        """Return the language in which a chat wants its summaries, "" where that is the one of all that it reads."""
+        return str(chat.chosen.get("summaries", "")) if chat else ""
 
     def over_defaults(self, chat: Chat) -> Preferences:
         """Lay a chat's own choices over what is spoken there and the defaults."""

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from contextlib import suppress
 from datetime import UTC, datetime, time, timedelta
 from functools import lru_cache
 from itertools import islice
@@ -11,6 +12,7 @@ from chat.errors import BadInputError
 from chat.hours import WHEN_ANNOUNCED, Hour
 from chat.languages import LANGUAGES
 from chat.words import phrase
+from services.said import when
 from services.said.zones import SeveralZonesError, called, place_in
 
 _SPELT = ("one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve")
@@ -73,6 +75,8 @@ def parse_time(text: str) -> time:
     Raises BadInputError.
     """
     found = _read(" ".join(text.split()).casefold().replace("’", "'"))
+    if found is None and (said := when.whole(text)) and said.days is None and isinstance(said.hour, time):
+        found = said.hour
     if found is None:
         raise BadInputError(
             phrase("“{text}” is no time of day.", text=clip(text)),
@@ -133,6 +137,16 @@ def number(text: str) -> int | None:
 
 def is_when_announced(text: str) -> bool:
     """Return whether a text says so and nothing else: "when announced", "as soon as it is out", "一公布就发"."""
+    if says_when_announced(text):
+        return True
+    with suppress(BadInputError):
+        said = when.whole(text)
+        return said is not None and said.days is None and said.hour == WHEN_ANNOUNCED
+    return False
+
+
+def says_when_announced(text: str) -> bool:
+    """Return whether a text says so in English or simplified Chinese."""
     text = " ".join(text.split())
     return len(text) <= _LONGEST_SAID and bool(_SAID.fullmatch(text) or _SAID_IN_CHINESE.fullmatch(text))
 
@@ -146,25 +160,34 @@ def parse_zone(text: str) -> str:
     """Read a time zone: "Asia/Shanghai", "shanghai", "new york", "India", "UTC+8", "JST". Raises BadInputError."""
     text = _ABOUT_A_ZONE.sub("", text.strip()) or text
     wanted = re.sub(r"\s+", "_", text.strip())
+    if own := when.zone_called(text):
+        return own
     if offset := _OFFSET.fullmatch(text.strip()):
         return _fixed_zone(offset["sign"], int(offset["hours"]), int(offset["minutes"] or 0), text)
     zones = _zones()
     meant = called(text)
     if (found := zones.get(wanted.casefold())) and not (len(meant) > 1 and _is_fixed(found)):
         return found
-    cities = sorted(zone for zone in zones.values() if zone.casefold().endswith("/" + wanted.casefold()))
-    if len({ZoneInfo(zone).key.rsplit("/", 1)[-1] for zone in cities}) == 1:
-        return cities[0]
-    if found := zones.get((zone_named(text) or "").casefold()):
-        return found
+    if named := _zone_of(text):
+        return named
     if len(meant) > 1:
         raise SeveralZonesError(clip(text), meant)
     if meant or (place := place_in(text)):
         return meant[0] if meant else parse_zone(place)
+    for place in when.places_in(text):
+        if named := when.zone_called(place) or _zone_of(place):
+            return named
     raise BadInputError(
         phrase("“{text}” is no time zone that I know.", text=clip(text)),
         phrase("Did you mean {zones}? Names look like Asia/Shanghai or UTC.", zones=", ".join(near_zones(text))),
     )
+
+
+def _zone_of(text: str) -> str | None:
+    """Return the zone of a city or a country by its name, also one that the database has by that name."""
+    zones, wanted = _zones(), "_".join(text.split()).casefold()
+    cities = sorted(zone for zone in zones.values() if zone.casefold().endswith("/" + wanted))
+    return cities[0] if cities and wanted else zones.get((zone_named(text) or "").casefold())
 
 
 def _is_fixed(zone: str) -> bool:

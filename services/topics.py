@@ -46,8 +46,29 @@ _BEFORE = frozenset({
     "on", "about", "in", "of", "for", "from", "related", "to", "paper", "papers", "articles", "关于",
 })
 # fmt: on
-_ENDINGS = ("论文", "文章", "文献", "研究", "方向", "领域", "相关", "方面", "主题", "类别", "的", "最新", "新")
+_ENDINGS = (
+    *("论文", "文章", "文献", "研究", "方向", "领域", "相关", "方面", "主题", "类别", "的", "最新", "新"),
+    *(
+        "論文",
+        "文獻",
+        "領域",
+        "相關",
+        "主題",
+        "類別",
+        "の",
+        "についての",
+        "に関する",
+        "分野",
+        " 논문",
+        " 분야",
+        " 관련",
+    ),
+)
 _MOST_ENDINGS = 4
+_STEM = 5  # letters that the forms of a word have in common at least
+_ENDING = 3  # letters by which they differ at most
+_FIRST_SYLLABLE = "\u3000"  # from which on words have no endings
+_LONGEST_NAME = 80
 _AS_NEAR = 15.0  # per cent, by which another name may be less alike than the nearest one
 _SHORT = 3  # letters of a name that is near to anything
 
@@ -91,9 +112,12 @@ class Catalogue:
         }
         self.names.clear()  # whoever was given it goes on reading it
         self._meant: dict[str, str] = {}  # names without case, plural and signs -> keys
+        self._stems: dict[str, list[tuple[list[str], str]]] = {}  # how names begin -> their words, and keys
         for key, spec in self.topics.items():
             names = [each.partition(":") for each in called.get(key, _NAMELESS).names]
             self.names |= {(key, code.strip()): name.strip() for code, _, name in names}
+            for words in filter(None, (categories.folded(name).split() for _, _, name in names)):
+                self._stems.setdefault(words[0][:_STEM], []).append((words, key))
             for name in (key, spec.name, *(name for _, _, name in names), *called.get(key, _NAMELESS).also):
                 self._meant.setdefault(categories.folded(name), key)
         initials = {key: categories.folded(_initials(spec.name)) for key, spec in self.topics.items()}
@@ -139,7 +163,17 @@ class Catalogue:
 
     def about(self, text: str) -> TopicSpec | None:
         """Return the topic or category that a text names, also among words for papers: "diffusion papers"."""
-        return self._known(text) or self._known(without_papers(text))
+        return self._known(text) or self._known(without_papers(text)) or self._inflected(without_papers(text))
+
+    def _inflected(self, text: str) -> TopicSpec | None:
+        """Return the topic whose name in another language a text is, but for endings: "диффузионных моделях"."""
+        if len(text) > _LONGEST_NAME or '"' in text:
+            return None
+        said = categories.folded(text).split()
+        for words, key in self._stems.get(said[0][:_STEM], ()) if said else ():
+            if len(words) == len(said) and all(map(_are_forms, words, said)):
+                return self.topics[key]
+        return None
 
     def _narrowed(self, text: str) -> TopicSpec | None:
         """Understand a topic of the catalogue, or a category, without some words: "diffusion-models -survey"."""
@@ -191,6 +225,14 @@ class Catalogue:
         found = process.extract(wanted, names, scorer=fuzz.ratio, limit=5 * most, score_cutoff=60)
         best = found[0][1] if found else 0.0
         return list(dict.fromkeys(self._meant[name] for name, score, _ in found if score >= best - _AS_NEAR))[:most]
+
+
+def _are_forms(one: str, other: str) -> bool:
+    """Return whether two words are the same but for their endings, the shorter ones in whole."""
+    if one == other:
+        return True
+    stem = max(_STEM, max(len(one), len(other)) - _ENDING)
+    return min(len(one), len(other)) >= stem and one[:stem] == other[:stem] and one[0] < _FIRST_SYLLABLE
 
 
 def _refuse_mixture(text: str) -> None:

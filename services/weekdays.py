@@ -4,9 +4,10 @@ import re
 
 from chat.errors import BadInputError
 from chat.words import phrase
+from services.said import when
 from services.times import clip
 
-DAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
+DAYS = when.DAYS
 WEEKLY = 0  # the day of what comes once a week, where none is named: a Monday's digest has the week before
 _CHINESE = "一二三四五六日天"
 _CHINESE_DAYS = re.compile(rf"(?:每个?|逢)?(?:周|星期|礼拜)(?P<days>[{_CHINESE}]{{1,7}})|(?P<bare>[{_CHINESE}])")
@@ -29,11 +30,29 @@ _APART = re.compile(r"[,\s、，;；/&+和与及]+")
 _ADVICE = phrase("Write daily, weekdays, weekly, every monday, or days such as mon,wed,fri.")
 
 
-def parse_days(text: str) -> frozenset[int]:
-    """Read days of the week, Monday being 0. Raises BadInputError.
+def parse_days(text: str, language: str = "") -> frozenset[int]:
+    """Read days of the week, Monday being 0, in a reader's language first. Raises BadInputError.
 
     "mon,wed", "mon-fri", "every Monday and Thursday", "周一、周三", "weekdays", "daily"; "weekly" is once a week.
     """
+    if (found := _said(text, language, only=True)) is not None:
+        return found
+    try:
+        return read_days(text)
+    except BadInputError:
+        if (found := _said(text, language)) is not None:
+            return found
+        raise
+
+
+def _said(text: str, language: str, *, only: bool = False) -> frozenset[int] | None:
+    """Read days in the languages that have a table of words."""
+    said = when.whole(text, language, only=only)
+    return (said.days or frozenset({WEEKLY})) if said and said.days is not None and said.hour is None else None
+
+
+def read_days(text: str) -> frozenset[int]:
+    """Read days in English and simplified Chinese. Raises BadInputError."""
     wanted: set[int] = set()
     sets: set[str] = set()
     for part in _parts(text):

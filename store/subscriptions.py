@@ -264,7 +264,7 @@ async def upcoming(
     alike = (
         subscriptions.c.topic_id,
         subscriptions.c.last_harvest,
-        func.coalesce(chats.c.language, chats.c.spoken),
+        func.coalesce(func.nullif(chats.c.summaries, ""), chats.c.language, chats.c.spoken),
         chats.c.depth,
         chats.c.max_papers,
         chats.c.overview,

@@ -76,6 +76,7 @@ chats = Table(
     Column("community", FreeText, nullable=False, default="", server_default=""),
     Column("spoken", String),  # the language there, as the platform tells it, which holds where the chat chose none
     _preference("language", String),
+    _preference("summaries", String),  # their language, where it is another; empty where that is to be the same
     _preference("time", HourOfDay),
     _preference("timezone", String),
     _preference("days", Weekdays),

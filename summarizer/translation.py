@@ -8,7 +8,7 @@ from chat.languages import SCRIPTS
 from chat.reply import Claim
 from papers.latex import to_text
 from papers.paper import Paper
-from summarizer.extractive.summary import language_of_text
+from summarizer.languages import is_in, language_of_text
 from summarizer.plain import acting, plain_text
 from summarizer.sentences import split
 
@@ -23,6 +23,7 @@ _IN_BRACKETS = re.compile(r"\A(?P<word>[^()（）]++)[(（](?P<term>[^()（）]+
 _MIXED = re.compile(r"[a-z][A-Z]|[A-Z]{2}[a-z]{2}")
 _CAPITALS = re.compile(r"[A-Z]{2,}")
 _WORD = re.compile(r"[^\W_]+")
+_UNSPACED = re.compile(f"[{''.join(SCRIPTS.values())}]")
 _STATEMENT = re.compile(r"[.!?。！？;；:：\n]")
 
 
@@ -49,7 +50,7 @@ class Renderings:
         """Keep what holds of a model's title and keywords; nobody is asked again for what does not."""
         foreign = is_foreign(self.paper, self.language)
         title = plain_text(title)
-        if foreign and not self.title and _is_in(title, self.language) and self._stands_for_title(title):
+        if foreign and not self.title and is_in(title, self.language) and self._stands_for_title(title):
             self.title = title
         if not self.keywords:
             told = (self.keyword(plain_text(each), foreign=foreign) for each in keywords[: 2 * _MOST_KEYWORDS])
@@ -59,7 +60,12 @@ class Renderings:
     def _stands_for_title(self, title: str) -> bool:
         """Return whether a translated title says no more, and names nothing else, than the paper's own."""
         own = " ".join(to_text(self.paper.title).split())
-        if not title or acting(title) or _size(title) > min(_LONGEST_TITLE, _AT_MOST * _size(own)):
+        if (
+            not title
+            or _folded(title) == _folded(own)
+            or acting(title)
+            or _size(title) > min(_LONGEST_TITLE, _AT_MOST * _size(own))
+        ):
             return False
         from summarizer.grounding import Ground
 
@@ -76,7 +82,9 @@ class Renderings:
         quote = self._sentence_with(term)
         if not quote:
             return ""
-        if rendered and not _is_in(rendered["word"], self.language):
+        if rendered and _folded(rendered["word"]) == _folded(term):
+            keyword, rendered = term, None  # a loan word, which is said once
+        if rendered and not is_in(rendered["word"], self.language):
             return ""
         problems = self._ground().check_claim(Claim(keyword, quote)).problems
         return "" if any(problem.kind != "quote" for problem in problems) else keyword
@@ -124,10 +132,8 @@ def _words(text: str) -> str:
 def _holds(sentence: str, term: str) -> bool:
     """Return whether a term stands in a sentence, its words whole where there are spaces between words."""
     read, wanted = _words(sentence), _words(term)
-    return bool(wanted.strip()) and (wanted in read or (language_of_text(term) in SCRIPTS and wanted.strip() in read))
+    return bool(wanted.strip()) and (wanted in read or (bool(_UNSPACED.search(term)) and wanted.strip() in read))
 
 
-def _is_in(text: str, language: str) -> bool:
-    """Return whether a text is in a language, as far as its script tells."""
-    told = language_of_text(text)
-    return told == language if language in SCRIPTS or told != "en" else True
+def _folded(text: str) -> str:
+    return " ".join(text.casefold().split())

@@ -42,7 +42,6 @@ LANGUAGE = """\
 """
 # Makes the catalogues as somebody would who translates all that is empty in them.
 TRANSLATED = """\
-from babel.messages.pofile import write_po
 from tools import words
 
 words.main()
@@ -52,8 +51,7 @@ for locale in words.LOCALES:
         if message.id and not any(message.string if isinstance(message.string, tuple) else [message.string]):
             plain = isinstance(message.id, str)
             message.string = f"{locale}{message.id}" if plain else tuple(f"{locale}{text}" for text in message.id)
-    with words.path_of(locale).open("wb") as file:
-        write_po(file, catalogue, width=120, no_location=True, omit_header=True, sort_output=True)
+    words.write(locale, catalogue)
 """
 ON_DISCORD = """\
 from tests.platforms.discord.running import running, slash
@@ -83,7 +81,6 @@ async def test_it_is_there(server, tmp_path):
 """
 ON_TELEGRAM = """\
 async def test_it_is_there(stage):
-    await stage.menus_set()
     menus = [call.fields for call in stage.server.journal.accepted("setMyCommands")]
     assert {menu.get("language_code", "") for menu in menus} == {"", *"en zh ja ko de fr es pt ru fi".split()}
     finnish = [menu["commands"] for menu in menus if menu.get("language_code") == "fi"]

@@ -45,6 +45,17 @@ def load(locale: str) -> Catalog:
         return read_po(file, locale=locale)
 
 
+def write(locale: str, catalogue: Catalog) -> None:
+    """Write a language's catalogue, with nothing in its head that changes from day to day."""
+    rule = f"nplurals={catalogue.num_plurals}; plural={catalogue.plural_expr};"
+    path_of(locale).parent.mkdir(parents=True, exist_ok=True)
+    with path_of(locale).open("wb") as file:
+        file.write(
+            f'msgid ""\nmsgstr "Content-Type: text/plain; charset=utf-8\\n"\n"Plural-Forms: {rule}\\n"\n\n'.encode()
+        )
+        write_po(file, catalogue, width=120, no_location=True, omit_header=True, sort_output=True)
+
+
 def main() -> None:
     """Update all catalogues."""
     for locale in LOCALES:
@@ -54,9 +65,7 @@ def main() -> None:
         for message in catalogue:
             if locale == "en" and message.id:
                 message.string = message.id
-        path_of(locale).parent.mkdir(parents=True, exist_ok=True)
-        with path_of(locale).open("wb") as file:
-            write_po(file, catalogue, width=120, no_location=True, omit_header=True, sort_output=True)
+        write(locale, catalogue)
 
 
 if __name__ == "__main__":

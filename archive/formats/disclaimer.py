@@ -30,7 +30,7 @@ def sentences(summaries: Sequence[Summary], words: Words) -> Iterator[str]:
         )
         yield words.join(by_whom, filled)
     if taken:
-        yield _source(words, len(taken), mixed=bool(models), foreign=any(s.language != words.language for s in taken))
+        yield _source(words, len(taken), mixed=bool(models), foreign=any(s.language != words.summaries for s in taken))
     looked = (
         words.say(
             "A program looked in the paper for the quote, the numbers and the names behind every sentence of the "

@@ -80,7 +80,7 @@ def _sections(entry: Entry, words: Words, pictures: Mapping[str, str]) -> Iterat
     if paper.withdrawn:
         yield "⚠️ **" + words.say("This paper was withdrawn by its authors or by arXiv.") + "**"
     if summary.title:
-        yield f"**{words.say('Title')}: {line(summary.title)}**"
+        yield f"**{words.say('Translated title: {title}', title=line(summary.title))}**"
     yield f"**Authors: {line(', '.join(map(to_text, paper.authors)))}**"
     if summary.affiliation and not summary.reading:
         yield words.say("First author's affiliation: {name}", name=line(summary.affiliation))

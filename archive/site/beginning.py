@@ -6,7 +6,7 @@ from datetime import datetime
 from archive.site import feeds, places, sitemaps
 from archive.site.files import Files
 from archive.site.pages import STATIC, Coming, Pages
-from chat.languages import LANGUAGES
+from chat.languages import SUMMARISED
 from chat.words import Words
 
 ToCome = Mapping[str, Coming]
@@ -15,7 +15,7 @@ ToCome = Mapping[str, Coming]
 
 def languages(files: Files) -> list[str]:
     """Return the languages in which digests have come, none where the site has not begun. Raises OSError."""
-    return sorted(code for code in LANGUAGES if files.exists(places.search(code)))
+    return sorted(code for code in SUMMARISED if files.exists(places.search(code)))
 
 
 class Beginning:

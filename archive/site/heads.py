@@ -40,7 +40,7 @@ def locale(language: str) -> str:
     from babel.core import get_global
 
     row, likely = row_of(language), get_global("likely_subtags")
-    parts = (likely.get(row.locale) or likely.get(row.primary) or "").split("_")
+    parts = (likely.get(row.tag.replace("-", "_")) or likely.get(row.primary) or "").split("_")
     return f"{row.primary}_{parts[-1]}" if len(parts) > 1 else ""
 
 

@@ -85,7 +85,7 @@ def summarize_paper(paper: str, depth: Depth, language: str | None, form: str, p
             typer.echo(paper_markdown(entry, words), nl=False)
         else:
             deeper = app.services.full_texts.available
-            print_replies([paper_reply(entry.paper, entry.summary, tongue, words, deeper=deeper)], app)
+            print_replies([paper_reply(entry.paper, entry.summary, words, deeper=deeper)], app)
 
     return work
 

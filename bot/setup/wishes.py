@@ -32,7 +32,7 @@ async def ask_topic(terminal: Terminal, catalogue: Catalogue, clock: Clock) -> t
         place = place_of(said, names)
         if place is not None:
             return topics[place], Wish()
-        text, wish, unread = read(said, catalogue)
+        text, wish, unread = read(said, catalogue, terminal.words.language)
         topic = catalogue.resolve(text)
         refuse_the_past(topic, clock.now())
         if unread:

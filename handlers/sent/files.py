@@ -133,17 +133,17 @@ async def _shown(
         await request.services.talks.note_file(request.talk, found.key)
     if question:
         answer = await files.answer(
-            question, found, words.language, person=asked.person, chat=request.target, watch=watch
+            question, found, words.summaries, person=asked.person, chat=request.target, watch=watch
         )
         return await asyncio.to_thread(answer_about, found, answer, words, notes)
-    summary = await files.reading(found, words.language, asked.person, request.target, watch)
+    summary = await files.reading(found, words.summaries, asked.person, request.target, watch)
     return file_reply(found, summary, words, notes)
 
 
 async def _quotes(request: Request, found: KeptFile, number: int) -> Reply:
     asked, words = request.incoming, request.words
     await request.show(Reply((Progress(words.say("looking the quotes up…")),)))
-    summary = await request.services.sent_files.reading(found, words.language, asked.person, request.target)
+    summary = await request.services.sent_files.reading(found, words.summaries, asked.person, request.target)
     return await asyncio.to_thread(quotes_about, found, summary, number, words)
 
 

@@ -3,6 +3,8 @@
 import re
 import unicodedata
 
+from handlers.understanding.turns import simplified
+
 LONGEST = 400  # characters, beyond which nobody gives a command in plain words
 _MOST = 6  # courtesies at either end
 _BEFORE = re.compile(
@@ -41,12 +43,12 @@ def bare(text: str) -> str:
     """Return what is left of a plainly written message without its courtesies; all of it if nothing stays."""
     text = _ANYWHERE.sub(" ", text).strip() or text
     for _ in range(_MOST):
-        begun = _BEFORE.match(text)
+        begun = _BEFORE.match(simplified(text))
         if begun is None or begun.end() == len(text):
             break
         text = text[begun.end() :]
     for _ in range(_MOST):
-        ended = _BEHIND.search(text[-_LONGEST_END:])
+        ended = _BEHIND.search(simplified(text[-_LONGEST_END:]))
         if ended is None or len(ended[0]) >= len(text):
             break
         text = text[: -len(ended[0])].rstrip()

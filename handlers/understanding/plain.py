@@ -15,6 +15,7 @@ from handlers.understanding.sorts import wish_of
 from handlers.understanding.turns import Phrasing, turns
 from papers import categories, ids
 from services.preferences import PREFERENCES
+from services.said.when import apart
 from services.times import clip
 from services.topics import TopicSpec, without_papers
 
@@ -141,13 +142,14 @@ async def _address(request: Request, told: addresses.Told) -> Understood:
 
 async def _turned(request: Request, text: str) -> Understood | None:
     """Read a message by the turns of phrase, also one that begins with when it is meant: "every morning send me …"."""
+    left, when = apart(text, request.words.language, lambda left: _names_a_topic(request, left))
+    if when and (found := await _timed(request, courtesy.bare(left), when)):
+        return found
     spaced = wishes.spaced(text)
     words = spaced.split()
     if wishes.is_when(spaced):
-        held = await request.services.subscriptions.of(request.target)
-        keys = [each.topic.key for each in held] if len(held) == 1 else []
         try:
-            return preferring.timed(spaced, keys)
+            return preferring.timed(spaced, await _only_one(request))
         except BadInputError:
             if found := await _asked(request, text, ""):
                 return found
@@ -161,10 +163,24 @@ async def _turned(request: Request, text: str) -> Understood | None:
     return await _asked(request, text, "")
 
 
+async def _timed(request: Request, text: str, when: str) -> Understood | None:
+    """Read what is left of a message that says when in one of the other languages."""
+    if wishes.is_when(said := f"{when} {text}".strip()):  # a time zone, or nothing
+        return preferring.timed(said, await _only_one(request))
+    return await _asked(request, text, when)
+
+
+async def _only_one(request: Request) -> list[str]:
+    """Return the key of what a chat follows, if that is one thing."""
+    held = await request.services.subscriptions.of(request.target)
+    return [each.topic.key for each in held] if len(held) == 1 else []
+
+
 async def _asked(request: Request, text: str, when: str) -> Understood | None:
     fault: BadInputError | None = None
-    for turn in turns(text):
-        said = turn._replace(x=f"{turn.x} {when}") if when and turn.x and turn.sort in _OBJECTS else turn
+    for turn in turns(text, request.words.language):
+        takes = turn.sort in _OBJECTS if turn.x else turn.sort == "time"
+        said = turn._replace(x=f"{turn.x} {when}".strip()) if when and takes else turn
         try:
             if found := await _read(request, said, said_when=bool(when)):
                 return found

@@ -131,7 +131,7 @@ def lost(request: Request, tried: str = "") -> Reply:
 
 
 def _two_nearest(request: Request, text: str) -> list[str]:
-    said = next((each.x for each in turns(text) if each.x and each.sort in _ABOUT_PAPERS), text)
+    said = next((each.x for each in turns(text, request.words.language) if each.x and each.sort in _ABOUT_PAPERS), text)
     wanted = clip(without_papers(said), _MOST_SEARCHED).rstrip("…")
     lines = [f"digest {key}" for key in request.services.catalogue.nearest(wanted, 1)] if wanted else []
     if any(char.isalpha() for char in wanted):

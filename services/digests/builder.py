@@ -160,9 +160,9 @@ class DigestBuilder:
         ranked = await self.relevance.order(spec, new.papers)
         picked = await self.relevance.pick(spec, new.papers, ranked, preferences.max_papers)
         likely = [each.paper for each in picked]
-        await self._entries(likely, preferences.language, preferences.depth)
+        await self._entries(likely, preferences.told_in, preferences.depth)
         if preferences.overview and len(likely) > MORE_THAN:
-            await self._overviews.of(likely, preferences.language)
+            await self._overviews.of(likely, preferences.told_in)
 
     async def written(
         self, selection: Selection, language: str, depth: Depth = "brief", *, overview: bool = True
@@ -232,15 +232,19 @@ class DigestBuilder:
 
         return await asyncio.gather(*map(entry, papers))
 
+    def called(self, topic: TopicSpec, language: str) -> str:
+        """Return what a topic is called in a language."""
+        if topic.kind == "like":
+            return named_in(topic, self._names, language)
+        return self._names.get((topic.key, language), topic.name)
+
     def _digest(
         self, selection: Selection, language: str, entries: Sequence[Entry], overview: Overview | None
     ) -> Digest:
         topic = selection.topic
         return Digest(
             topic.key,
-            named_in(topic, self._names, language)
-            if topic.kind == "like"
-            else self._names.get((topic.key, language), topic.name),
+            self.called(topic, language),
             topic.query,
             selection.lists[-1] if selection.lists else selection.day,
             language,

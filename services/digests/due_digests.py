@@ -159,7 +159,7 @@ class DueDigests:
         if selection is None or not selection.papers:
             return replace(draft, selection=selection)
         digest = await self._builder.written(
-            selection, preferences.language, preferences.depth, overview=preferences.overview
+            selection, preferences.told_in, preferences.depth, overview=preferences.overview
         )
         return replace(draft, selection=selection, digest=digest)
 
@@ -186,7 +186,7 @@ class DueDigests:
                     return 0
                 return await self._keep_silent(draft, selection)
             digest = draft.digest or await self._builder.write(
-                selection, preferences.language, preferences.depth, watch, overview=preferences.overview
+                selection, preferences.told_in, preferences.depth, watch, overview=preferences.overview
             )
             posted = await self._post(draft, selection, digest)
         except DatabaseError:  # it is due still, and is claimed again when its lease is over
@@ -228,9 +228,10 @@ class DueDigests:
     async def _post(self, draft: Draft, selection: Selection, digest: Digest) -> int:
         due, chat = draft.due, draft.chat
         news = await self._updates(draft)
+        words = self._languages.words(draft.preferences.language)
         replies = digest_replies(
-            digest,
-            self._languages.words(digest.language),
+            replace(digest, name=self._builder.called(selection.topic, words.language)),
+            words,
             draft.preferences.layout,
             most_messages=draft.preferences.most_messages,
             figures=draft.preferences.figures,

@@ -31,7 +31,7 @@ async def expected(store: Store, book: PreferenceBook) -> Mapping[str, Expected]
         preferences = book.over_defaults(chat)
         if moment := held.next_run_at:
             _, about = timing(held, preferences).expected(moment)
-            moments, names = coming.setdefault(preferences.language, ([], {}))
+            moments, names = coming.setdefault(preferences.told_in, ([], {}))
             moments.append(about)
             names[held.topic.name] = None
     return {code: Expected(min(moments), tuple(names)[:_NAMED]) for code, (moments, names) in coming.items()}

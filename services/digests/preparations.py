@@ -57,7 +57,7 @@ class Preparations:
         defaults = self._preferences.defaults
         return replace(
             defaults,
-            language=need.language or defaults.language,
+            summaries=need.language or defaults.told_in,
             depth=cast("Depth", need.depth) if need.depth else defaults.depth,
             max_papers=need.max_papers or defaults.max_papers,
             overview=defaults.overview if need.overview is None else need.overview,

@@ -7,7 +7,7 @@ from chat.reply import Block, Choice, Choices, Claim, Heading, Reply, Text
 from chat.words import Words
 from papers import latex
 from papers.paper import Paper
-from services.replies.labels import in_another
+from services.replies.labels import in_another, untranslated
 from services.replies.readings import with_evidence
 from summarizer.schema import OFFLINE, Answer
 from summarizer.wording import Statement, fallback, held, statements
@@ -54,13 +54,19 @@ def _silence(answer: Answer, words: Words) -> str:
 def provenance(answer: Answer, words: Words) -> str:
     """Say what an answer's statements were held against, who wrote them out of what, and why not another."""
     said = [held(answer, words), _written(answer, words), fallback(answer.fallback_reason, words)]
-    if answer.claims and answer.model != OFFLINE:
-        said.append(in_another(answer.language, words.language, words))
+    if answer.claims:
+        said.append(_in_which_language(answer, words))
     if answer.by_meaning:
         said.append(words.say("What comes nearest was looked for by words and by meaning."))
     if answer.unread:
         said.append(words.tell(answer.unread))
     return words.join(*said)
+
+
+def _in_which_language(answer: Answer, words: Words) -> str:
+    if answer.model == OFFLINE:
+        return untranslated(answer.language, words, answer.fallback_reason)
+    return in_another(answer.language, words)
 
 
 def _picked(answer: Answer, words: Words) -> str:

@@ -7,6 +7,7 @@ from chat.words import Words
 from papers import latex
 from papers.paper import Paper
 from services.replies.answers import provenance
+from services.replies.labels import untranslated
 from services.replies.readings import with_evidence
 from summarizer.aspects import ASPECTS
 from summarizer.schema import OFFLINE, Outline
@@ -70,7 +71,8 @@ def _provenance(outline: Outline, words: Words) -> str:
     if answer.whole:
         picked = words.say("Sentences of the paper itself, picked without a language model.")
     unread = words.tell(answer.unread) if answer.unread else ""
-    return words.join(picked, fallback(answer.fallback_reason, words), unread)
+    stay = untranslated(answer.language, words, answer.fallback_reason) if answer.claims else ""
+    return words.join(picked, stay, fallback(answer.fallback_reason, words), unread)
 
 
 def _names(papers: Sequence[Paper]) -> list[str]:

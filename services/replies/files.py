@@ -20,9 +20,9 @@ def file_reply(file: KeptFile, summary: Summary, words: Words, notes: Sequence[P
     document = file.text.document
     blocks: list[Block] = [Heading(title_of(file)), Text(_origin(file, words), quiet=True)]
     if document.abstract:
-        blocks.extend(summary_blocks(summary, words.language, words))
+        blocks.extend(summary_blocks(summary, words))
     elif summary.reading:
-        blocks.extend(reading_blocks(summary.reading, words.language, words))
+        blocks.extend(reading_blocks(summary.reading, words))
     blocks.extend(Text(words.tell(note), quiet=True) for note in notes)
     blocks.append(Text(_kept(file, words), quiet=True))
     return Reply((*blocks, buttons(file, words)))

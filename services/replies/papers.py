@@ -13,7 +13,7 @@ from papers import latex
 from papers.credits import doi_address, names, venue
 from papers.paper import Paper
 from services.preferences import Layout, Sound
-from services.replies.labels import in_another, untranslated
+from services.replies.labels import in_another, translated, untranslated
 from services.replies.readings import figure_blocks, reading_blocks, unread, unwritten, with_evidence
 from services.replies.web_pages import WebPages
 from services.updates import Update
@@ -82,23 +82,24 @@ def stretches(abstract: str, claims: Sequence[Claim]) -> tuple[tuple[int, int], 
     return tuple(found)
 
 
-def summary_blocks(summary: Summary, language: str, words: Words, *, marked: bool = False) -> tuple[Block, ...]:
+def summary_blocks(summary: Summary, words: Words, *, marked: bool = False) -> tuple[Block, ...]:
     """Say what a summary says, what its statements were held against, and who wrote it; then the reading, if any.
 
     `marked` says that the card above shows the takeaways as parts of its abstract.
     """
-    blocks: list[Block] = [Text(summary.title)] if summary.title else []
+    blocks: list[Block] = [Text(translated(summary.title, words))] if summary.title else []
     if not is_told(summary):
-        reading = reading_blocks(summary.reading, language, words) if summary.reading else ()
+        reading = reading_blocks(summary.reading, words) if summary.reading else ()
         return (*blocks, Text(words.join(gist(summary, words), unread(summary, words))), *reading)
     blocks.append(Claims((summary.tldr,), title=words.say("In short")))
     if summary.takeaways:
         in_card = words.say("Key takeaways: the sentences in bold in the abstract.") if marked else ""
         blocks.append(Claims(summary.takeaways, title=words.say("Key takeaways"), in_card=in_card))
     blocks.extend(Text(fact) for fact in facts(summary, words))
-    blocks.append(Text(provenance(summary, language, words), quiet=True))
+    blocks.append(Text(provenance(summary, words), quiet=True))
     if summary.reading:
-        blocks.extend(reading_blocks(summary.reading, language, words))
+        told = summary.model == OFFLINE and summary.language == summary.reading.language
+        blocks.extend(reading_blocks(summary.reading, words, untranslated_is_told=told))
     return tuple(blocks)
 
 
@@ -110,7 +111,7 @@ def facts(summary: Summary, words: Words) -> Iterator[str]:
         yield words.say("First author's affiliation: {name}", name=summary.affiliation)
 
 
-def provenance(summary: Summary, language: str, words: Words) -> str:
+def provenance(summary: Summary, words: Words) -> str:
     """Say in small print what a summary was held against, who wrote it, and why it is in the paper's language."""
     if summary.model != OFFLINE:
         said = [
@@ -119,11 +120,15 @@ def provenance(summary: Summary, language: str, words: Words) -> str:
             else words.say("Written by {model} from the abstract.", model=summary.model)
         ]
         said.append(filled(summary, words))
-        said.append(in_another(summary.language, language, words))
     else:
         said = [words.say("Sentences of the abstract itself, picked without a language model.")]
-        if summary.language != language:
-            said.append(untranslated(language, words))
+    if summary.language != words.summaries:
+        own = summary.model == OFFLINE
+        said.append(
+            untranslated(summary.language, words, summary.fallback_reason)
+            if own
+            else in_another(summary.language, words)
+        )
     said += [fallback(summary.fallback_reason, words), unread(summary, words)]
     return words.join(held(summary, words), *said)
 
@@ -157,7 +162,6 @@ def is_on_arxiv(paper: Paper) -> bool:
 def paper_reply(
     paper: Paper,
     summary: Summary,
-    language: str,
     words: Words,
     notes: tuple[str, ...] = (),
     *,
@@ -173,7 +177,7 @@ def paper_reply(
     blocks: list[Block] = [shown]
     if paper.withdrawn:
         blocks.append(Text(words.say("This paper was withdrawn by its authors or by arXiv.")))
-    blocks.extend(summary_blocks(summary, language, words, marked=bool(shown.key)))
+    blocks.extend(summary_blocks(summary, words, marked=bool(shown.key)))
     if summary.reading and figures:
         reading = summary.reading
         blocks.extend(figure_blocks(paper, reading.origin, reading.figures, words, reading.licence))
@@ -228,6 +232,7 @@ def digest_replies(
     `figures` shows those of readings, `deeper` offers readings where there are none; `pages` are where the web has it,
     nothing where it does not; `sound` tells which of the messages ring. `updates` stand at the end.
     """
+    words = words.beside(digest.language)
     told = _updates(updates, words)
     layout = layout_of(layout, len(digest.entries), most_messages)
     topic = pages.topic if pages else ""
@@ -239,7 +244,6 @@ def digest_replies(
             paper_reply(
                 entry.paper,
                 entry.summary,
-                digest.language,
                 words,
                 figures=figures,
                 deeper=deeper,
@@ -320,7 +324,7 @@ def _digest_list(digest: Digest, words: Words, page: str) -> Reply:
     numbers = [Choice(str(n), f"summarize {each.paper.versioned_id}") for n, each in enumerate(digest.entries, 1)]
     rows = tuple(tuple(numbers[at : at + NUMBERS_IN_A_ROW]) for at in range(0, len(numbers), NUMBERS_IN_A_ROW))
     summaries = [entry.summary for entry in digest.entries]
-    small_print = [Text(each, quiet=True) for each in (list_provenance(summaries, digest.language, words),) if each]
+    small_print = [Text(each, quiet=True) for each in (list_provenance(summaries, words),) if each]
     listing = Listing(items, ordered=True)
     opening: tuple[Block, ...] = _opening(digest, words)
     if digest.overview:
@@ -343,13 +347,13 @@ def list_item(paper: Paper, summary: Summary, words: Words) -> Item:
     authors = names([latex.to_text(name) for name in paper.authors], MOST_AUTHORS, words)
     lines = [f"{authors} · arXiv:{paper.id}", gist(summary, words)]
     if summary.title:
-        lines.insert(0, summary.title)
+        lines.insert(0, translated(summary.title, words))
     if paper.withdrawn:
         lines.insert(-1, words.say("This paper was withdrawn by its authors or by arXiv."))
     return Item(latex.to_text(paper.title), "\n".join(lines), _abstract_page(paper))
 
 
-def list_provenance(summaries: Sequence[Summary], language: str, words: Words) -> str:
+def list_provenance(summaries: Sequence[Summary], words: Words) -> str:
     """Say in small print what the sentences of a list, one for each paper, were held against, and who wrote them.
 
     "" where none of the records has an abstract.
@@ -371,10 +375,9 @@ def list_provenance(summaries: Sequence[Summary], language: str, words: Words) -
             said.append(words.say("Where no model gave a sentence that holds, one of the abstract itself stands in."))
     else:
         said.append(words.say("Sentences of the abstract itself, picked without a language model."))
-    if any(summary.language != language for summary in own):
-        said.append(untranslated(language, words))
+    said += dict.fromkeys(untranslated(summary.language, words, summary.fallback_reason) for summary in own)
     others = {summary.language for summary in summaries if summary.model != OFFLINE}
-    said.extend(in_another(each, language, words) for each in sorted(others))
+    said.extend(in_another(each, words) for each in sorted(others))
     said.extend(dict.fromkeys(fallback(summary.fallback_reason, words) for summary in summaries))
     return words.join(*said)
 

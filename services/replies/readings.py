@@ -17,8 +17,11 @@ from summarizer.wording import Statement, fallback, held, held_one, statements
 A_PAGE = 8  # statements with their quotes
 
 
-def reading_blocks(reading: Reading, language: str, words: Words) -> Iterator[Block]:
-    """Yield what the points of a reading say, a title each, and who wrote them out of what."""
+def reading_blocks(reading: Reading, words: Words, *, untranslated_is_told: bool = False) -> Iterator[Block]:
+    """Yield what the points of a reading say, a title each, and who wrote them out of what.
+
+    That the paper's sentences stay in its language is said once a message.
+    """
     yield Heading(words.say("The whole paper"), level=2)
     if reading.affiliation:
         yield Text(words.say("First author's affiliation: {name}", name=reading.affiliation))
@@ -29,10 +32,10 @@ def reading_blocks(reading: Reading, language: str, words: Words) -> Iterator[Bl
         else:
             yield Claims(claims, title=title)
     said = [held(reading, words), how_read(reading, words)]
-    if reading.model == OFFLINE and reading.language != language:
-        said.append(untranslated(language, words))
-    elif reading.model != OFFLINE:
-        said.append(in_another(reading.language, language, words))
+    if reading.model != OFFLINE:
+        said.append(in_another(reading.language, words))
+    elif not untranslated_is_told:
+        said.append(untranslated(reading.language, words, reading.fallback_reason))
     yield Text(words.join(*said), quiet=True)
 
 
@@ -54,12 +57,12 @@ def figure_blocks(
     )
 
 
-def deep_reply(paper: Paper, summary: Summary, language: str, words: Words, *, figures: bool) -> Reply:
+def deep_reply(paper: Paper, summary: Summary, words: Words, *, figures: bool) -> Reply:
     """Return a paper's reading alone, to stand below its summary; without one, say why there is none."""
     url = next((link.url for link in paper.links if link.kind == "abs"), "")
     blocks: list[Block] = [Heading(latex.to_text(paper.title), url=url)]
     if reading := summary.reading:
-        blocks.extend(reading_blocks(reading, language, words))
+        blocks.extend(reading_blocks(reading, words))
         if reason := fallback(summary.fallback_reason, words):
             blocks.append(Text(reason, quiet=True))
         if figures:

@@ -17,13 +17,13 @@ from summarizer.extractive.prose import Prose, prose_and_names
 from summarizer.extractive.shorten import capitalised, trim
 from summarizer.extractive.signs import shows
 from summarizer.extractive.standing import clumsy, is_formal, stands_alone
-from summarizer.extractive.summary import language_of_text
 from summarizer.extractive.voice import Voice, is_hearsay, reports, speaks_by_name, voice
+from summarizer.languages import language_of_text
 from summarizer.parts import is_about_limits, is_procedure, tells_steps
 from summarizer.points import POINTS, Point, Rule
 from summarizer.schema import Reading
 
-READING_VERSION = "offline-reading-4"
+READING_VERSION = "offline-reading-5"
 """Changes whenever readings without a model come out otherwise: `tools/fingerprints.py` notes what belongs to it."""
 
 _NUMBER = re.compile(r"(?<![\w\[.-])\d[\d.,]*(?:\s?(?:%|×|x\b|[kKMBT]\b))?(?![\w\]])")

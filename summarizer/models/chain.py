@@ -21,7 +21,7 @@ from summarizer.extractive.nearest import nearest_by_both, nearest_sentences
 from summarizer.extractive.outline import outline_offline
 from summarizer.extractive.reading import READING_VERSION, read_offline
 from summarizer.extractive.summary import OfflineSummarizer
-from summarizer.languages import mostly
+from summarizer.languages import spoken
 from summarizer.models.completion import complete_reading, complete_summary
 from summarizer.models.judge import judge_key
 from summarizer.models.ledger import Ledger, Output, Spending
@@ -220,7 +220,7 @@ class Chain:
             claims, by_meaning = await _nearest(paper, question, document, earlier, meant)
             coverage = WHOLE
         unjudged, whole = _unjudged(result.task), document is not None
-        written = mostly([claim.text for claim in claims], language if result.task else "en")
+        written = spoken(claims, language, own=result.task is None)
         return Answer(
             claims,
             model,
@@ -281,7 +281,7 @@ class Chain:
         else:
             cells, coverage = await asyncio.to_thread(outline_offline, paper, document), WHOLE
         claims = tuple(cells.values())
-        written = mostly([claim.text for claim in claims], language if result.task else "en")
+        written = spoken(claims, language, own=result.task is None)
         whole, unjudged = document is not None, _unjudged(result.task)
         answer = Answer(
             claims, model, result.fallback_reason, unjudged, written, whole=whole, coverage=coverage, near=False

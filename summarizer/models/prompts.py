@@ -8,7 +8,7 @@ from hashlib import sha256
 
 from pydantic import BaseModel
 
-from chat.languages import row_of
+from chat.languages import SUMMARISED, row_of
 from chat.reply import Claim
 from papers.paper import Paper
 from summarizer.aspects import ASPECTS
@@ -43,7 +43,7 @@ all; write no "all", "always", "first", "only" or "best" that the evidence does 
 them, in Latin letters where the paper does, and add none that the paper does not have;
 - write terms as specialists do in {language}; where they are not common in it, add the paper's own in brackets; spell \
 out no acronym otherwise than the paper does;
-- compute, round and convert nothing;
+{manner}- compute, round and convert nothing;
 - name no authors, institutions or links, and do not repeat the title as a statement.
 
 Answer with one JSON object and nothing else:
@@ -196,7 +196,7 @@ def reading_key() -> str:
 def _key(name: str, told: Sequence[str], forms: Sequence[type[BaseModel]]) -> str:
     schemas = [json.dumps(form.model_json_schema(), sort_keys=True) for form in forms]
     all_told = "\0".join(
-        (*told, setting(_SPECIMEN, "A text."), material(_SPECIMEN, "A text."), *_corrections(), *schemas)
+        (*told, *manners(), setting(_SPECIMEN, "A text."), material(_SPECIMEN, "A text."), *_corrections(), *schemas)
     )
     return f"{name}-{sha256(all_told.encode()).hexdigest()[:12]}"
 
@@ -282,9 +282,14 @@ def correction_task(language: str) -> str:
     return _told(_CORRECTION, language, body="")
 
 
+def manners() -> list[str]:
+    """Return what models are told of single languages."""
+    return [row.manner for row in SUMMARISED.values()]
+
+
 def rules(language: str) -> str:
     """Return what statements in a language have to keep to, and that the answer is JSON."""
-    return _RULES.format(language=_name(language))
+    return _RULES.format(language=_name(language), manner=_manner(language))
 
 
 def material(paper: Paper, body: str = "") -> str:
@@ -300,11 +305,18 @@ def _text(paper: Paper, body: str = "") -> str:
 
 def _told(task: str, language: str, *, body: str = _BODY, **facts: str) -> str:
     name = _name(language)
-    return task.format(statements=_STATEMENTS.format(language=name), body=body, blanks=_BLANKS, language=name, **facts)
+    statements = _STATEMENTS.format(language=name, manner=_manner(language))
+    return task.format(statements=statements, body=body, blanks=_BLANKS, language=name, **facts)
 
 
 def _name(language: str) -> str:
     return row_of(language).in_prompts
+
+
+def _manner(language: str) -> str:
+    """Return the rule on what models get wrong in a language, where there is one."""
+    manner = row_of(language).manner
+    return f"- in {_name(language)}: {manner};\n" if manner else ""
 
 
 def _tag(text: str) -> str:

@@ -18,7 +18,7 @@ from summarizer.digest import Group, Overview
 from summarizer.grounding.fold import words
 from summarizer.languages import written_in
 from summarizer.models.forms import Form, items
-from summarizer.models.prompts import nothing_holds, rules
+from summarizer.models.prompts import manners, nothing_holds, rules
 from summarizer.models.providers import ModelSpec
 from summarizer.models.review import judged
 from summarizer.models.room import room_beside
@@ -305,7 +305,7 @@ def _with(group: Group, number: int, task: OverviewTask) -> Group:
 @cache
 def overview_key() -> str:
     """Return a key of all that models are told for overviews but the language's name, which changes with any of it."""
-    told = [_SETTING, *(_task("", "", foreign=each) for each in (True, False)), nothing_holds([])]
+    told = [_SETTING, *(_task("", "", foreign=each) for each in (True, False)), nothing_holds([]), *manners()]
     schema = json.dumps(OverviewForm.model_json_schema(), sort_keys=True)
     return f"overview-{sha256(chr(0).join((*told, schema)).encode()).hexdigest()[:12]}"
 

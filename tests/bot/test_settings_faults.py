@@ -7,6 +7,7 @@ import pytest
 
 from bot.settings.faults import SettingsError
 from bot.settings.load import load
+from chat.languages import SUMMARISED
 
 TOKEN = "7012345678:AAF-x_9kQwErTyUiOpAsDfGhJkLzXcVbNm1"
 JARGON = re.compile(r"pydantic|input should|unable to parse|valid (string|integer|number)|Traceback|_type|\bNone\b")
@@ -42,7 +43,7 @@ def test_all_faults_are_told_at_once(folder: Path) -> None:
         timezone = "Asia/Shangai"
         days = ["mon", "someday"]
         max_papers = 0
-        language = "fr"
+        language = "tlh"
         figures = "perhaps"
         [arxiv]
         delay_seconds = 1.0
@@ -65,7 +66,7 @@ def test_all_faults_are_told_at_once(folder: Path) -> None:
         'digest.timezone: "Asia/Shangai" is no time zone; did you mean Asia/Shanghai?',
         'digest.days: "someday" is not one of mon, tue, wed, thu, fri, sat, sun.',
         "digest.max_papers: 0 is too small; the least is 1.",
-        'digest.language: "fr" is not one of en, zh.',
+        f'digest.language: "tlh" is not one of {", ".join(SUMMARISED)}.',
         'digest.figures: expected true or false, got "perhaps".',
         "arxiv.timeout_seconds: expected a number, got true.",
         'arxiv.api_url: "export.arxiv.org" is no address; write it with https:// or http://.',

@@ -17,6 +17,7 @@ from bot.platforms.discord import markdown
 from bot.platforms.edges import break_at
 from bot.platforms.telegram import styled
 from bot.redact import redactor
+from chat import directions
 from chat.errors import BadInputError
 from chat.reply import Claim
 from handlers import wishes
@@ -40,10 +41,11 @@ from papers.references.reader import NoListError, read_references
 from papers.references.records import Record
 from papers.references.ris import read_ris
 from papers.references.zotero import address_of
+from services.said.when import apart
 from services.times import parse_time, parse_zone
 from services.topics import Catalogue
 from services.weekdays import parse_days
-from summarizer import plain, sentences
+from summarizer import languages, plain, sentences
 from summarizer.extractive import keywords, shorten
 from summarizer.extractive.prose import is_prose
 from summarizer.extractive.reading import read_offline
@@ -103,12 +105,18 @@ def _document(text: str) -> Document:
     return Document("html", text, text, (Section("1 Introduction", text), Section(text, text)))
 
 
+def _apart(text: str) -> tuple[str, str]:
+    return apart(text, sure=lambda _: True)
+
+
 PARSERS: dict[str, Callable[[str], Any]] = {
     "latex": latex.parts.__wrapped__,
     "ids": ids.find_all,
     "one id": ids.parse,
     "like an id": ids.resembles_one,
     "message": clean,
+    "directions": directions.laid_out,
+    "languages": lambda text: languages.written_in(text, "zh-hant"),
     "links": lambda text: links.from_record("2403.14621v1", text, text),
     "withdrawal": lambda text: withdrawal.is_withdrawn(text, text),
     "query": queries.parse,
@@ -126,6 +134,8 @@ PARSERS: dict[str, Callable[[str], Any]] = {
     "time": parse_time,
     "zone": parse_zone,
     "days": parse_days,
+    "days and hours in a message": _apart,
+    "subscription in any language": lambda text: wishes.read(text, Catalogue({}), "de"),
     "feed": lambda text: parse_feed(_FEED.format(xml(text)).encode("utf-8", "replace")),
     "feed of markup": lambda text: outline(_FEED.format(text).encode("utf-8", "replace")),
     "daily feed": lambda text: _xml(read_feed, _DAILY, xml(text)),

@@ -11,6 +11,7 @@ from typing import Any
 
 from bot import redact
 from chat.languages import LANGUAGES
+from handlers.understanding import turns
 from handlers.understanding.turns import table
 from papers.query.match import split
 from summarizer import parts
@@ -34,7 +35,10 @@ _MADE: dict[str, Callable[[], Iterable["str | re.Pattern[Any]"]]] = {
     "bot/platforms/discord/refs.py:_without_mention": lambda: [r"<@!?123456789012345678>"],
     "bot/redact.py:redactor": lambda: [rf"{redact._TOKEN}|{redact._TOKEN_IN_PATH}", redact._PASSWORD],
     "bot/settings/types.py:check": list,  # the operator's own settings; their patterns stand as types
-    "handlers/understanding/turns/__init__.py:table": lambda: [form for code in LANGUAGES for _, form in table(code)],
+    "handlers/understanding/turns/__init__.py:_table": lambda: [form for code in LANGUAGES for _, form in table(code)],
+    "handlers/understanding/turns/__init__.py:_courtesies": lambda: [
+        form for code in LANGUAGES for form in turns._courtesies(code) if form
+    ],
     "handlers/targeting.py:retarget": lambda: [r"(?<![\w/])/(topics|subscribe|digest)\b(?! @)"],
     "papers/query/match.py:split": lambda: [each for each in split.__code__.co_consts if "[" in str(each)],
     "summarizer/grounding/names.py:_usual": lambda: names._usual().values(),
@@ -63,7 +67,7 @@ _MADE: dict[str, Callable[[], Iterable["str | re.Pattern[Any]"]]] = {
     "summarizer/extractive/signs.py:_pattern": lambda: [signs._pattern(sign) for sign in signs._SIGNS],
 }
 _MADE_FOR = {
-    "handlers/understanding/turns/__init__.py:table": "fullmatch",
+    "handlers/understanding/turns/__init__.py:_table": "fullmatch",
     "summarizer/grounding/units.py:__init__": "match",
 }
 

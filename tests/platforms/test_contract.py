@@ -190,7 +190,7 @@ async def test_pages_are_turned(place: Place) -> None:
 async def test_a_digest_comes_at_its_hour_and_never_again(place: Place) -> None:
     await place.say("/settings papers 3")
     followed = await place.say("/subscribe diffusion-models at 09:00 UTC")
-    assert "2024-03-25 09:00" in followed or f"<t:{int(MONDAY_NINE.timestamp())}:F>" in followed
+    assert "25 March 2024, 09:00" in followed or f"<t:{int(MONDAY_NINE.timestamp())}:F>" in followed
     sent, said = await place.strike(MONDAY_NINE)
     assert sent == 4
     assert "13 papers. These 3 suit you best." in said

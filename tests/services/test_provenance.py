@@ -33,7 +33,7 @@ def by_a_model(*checks: Checks, **values: object) -> Summary:
 
 
 def test_a_model_is_named_and_its_source() -> None:
-    said = provenance(by_a_model(), "en", ENGLISH)
+    said = provenance(by_a_model(), ENGLISH)
     assert said.endswith("Written by wise-1 from the abstract.")
 
 
@@ -45,7 +45,7 @@ def test_a_model_is_named_and_its_source() -> None:
     ],
 )
 def test_the_papers_own_sentences_among_a_models_are_counted(filled: int, said: str) -> None:
-    assert said in provenance(by_a_model(filled=filled), "en", ENGLISH)
+    assert said in provenance(by_a_model(filled=filled), ENGLISH)
 
 
 @pytest.mark.parametrize(
@@ -66,24 +66,24 @@ def test_the_papers_own_sentences_among_a_models_are_counted(filled: int, said: 
     ],
 )
 def test_what_statements_were_held_against_and_by_whom_is_said(checks: list[Checks], said: str) -> None:
-    told = provenance(by_a_model(*checks), "en", ENGLISH)
+    told = provenance(by_a_model(*checks), ENGLISH)
     assert told.startswith(f"4 statements: quotes, numbers and names found in the paper; {said}")
 
 
 @pytest.mark.parametrize("reason", [each for each in get_args(FallbackReason) if each])
 def test_why_the_judge_did_not_judge_is_said(reason: FallbackReason) -> None:
-    said = provenance(by_a_model(unjudged=reason), "en", ENGLISH)
+    said = provenance(by_a_model(unjudged=reason), ENGLISH)
     assert "meaning judged by rules only. The judging model" in said
     assert "meaning judged by rules only. The judging model" in listed(by_a_model(unjudged=reason))[1]
 
 
 def test_a_check_that_was_not_done_for_all_is_not_said_to_be_done() -> None:
-    told = provenance(by_a_model(replace(PASSED, names="not done"), PASSED), "en", ENGLISH)
+    told = provenance(by_a_model(replace(PASSED, names="not done"), PASSED), ENGLISH)
     assert told.startswith("4 statements: quotes, numbers found in the paper; names not looked at for 2; meaning")
 
 
 def test_the_same_is_said_in_chinese() -> None:
-    told = provenance(by_a_model(JUDGED, PASSED, UNJUDGED, JUDGED), "zh", Languages().words("zh"))
+    told = provenance(by_a_model(JUDGED, PASSED, UNJUDGED, JUDGED), Languages().words("zh"))
     assert told.startswith(
         "4 句：引文、数字与名称均见于论文；1 句的相关性未核对；含义由 judge-2 判断（1 句仅由规则判断；1 句未判断）。"
     )
@@ -91,7 +91,7 @@ def test_the_same_is_said_in_chinese() -> None:
 
 def test_of_what_was_kept_before_checks_were_nothing_is_claimed() -> None:
     old = by_a_model(Checks(), filled=1)
-    assert provenance(old, "en", ENGLISH).startswith("4 statements: no check on record. ")
+    assert provenance(old, ENGLISH).startswith("4 statements: no check on record. ")
     assert notes(old) == ["No check on record."] * 4
 
 
@@ -104,7 +104,7 @@ def test_evidence_tells_each_statements_checks() -> None:
         "Passed: quote, numbers, names. Not done: relevance, meaning.",
         "A sentence of the paper itself.",
     ]
-    assert provenance(mixed, "en", ENGLISH).startswith("3 statements: "), "the paper's own sentence is not among them"
+    assert provenance(mixed, ENGLISH).startswith("3 statements: "), "the paper's own sentence is not among them"
 
 
 def notes(summary: Summary) -> list[str]:
@@ -118,7 +118,7 @@ def test_every_reason_why_another_wrote_is_told_for_offline_and_fallback(fallbac
     reason = why(fallback, ENGLISH)
     assert reason.startswith(("The language model", "What the language model"))
     for summary in (summarize_offline(CMD), by_a_model()):
-        assert provenance(replace(summary, fallback_reason=fallback), "en", ENGLISH).endswith(reason)
+        assert provenance(replace(summary, fallback_reason=fallback), ENGLISH).endswith(reason)
 
 
 def test_where_all_is_well_no_reason_is_told() -> None:

@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from chat.languages import SUMMARISED
 from chat.urgency import Asking
 from summarizer.languages import mostly, written_in
 from summarizer.models.providers import Provider
@@ -122,3 +123,24 @@ async def test_an_answer_to_a_question_and_one_without_a_model_are_called_what_t
             offline = await chain.answer(CMD, "What FVD score does it achieve?", "zh", Asking())
     assert (answer.model, answer.language) == ("first", "en")
     assert (offline.model, offline.language) == (OFFLINE, "en")
+
+
+def test_the_sentences_of_all_rows_are_told_apart_whatever_was_asked_for() -> None:
+    """The confusion table: each sentence, asked for in each language, is in its own."""
+    lines = (Path(__file__).parent / "sentences.psv").read_text(encoding="utf-8").splitlines()
+    told = [line.split("|", 1) for line in lines]
+    assert {code for code, _ in told} == set(SUMMARISED)
+    confused = [
+        (code, found, asked, text)
+        for code, text in told
+        for asked in SUMMARISED
+        if (found := written_in(text, asked)) != code
+    ]
+    assert confused == []
+
+
+def test_characters_tell_the_two_ways_of_writing_chinese() -> None:
+    assert written_in("模型在 ImageNet 上表现最好", "zh-hant") == "zh"
+    assert written_in("模型在 ImageNet 上表現最好", "zh") == "zh-hant"
+    assert [written_in("本文提出新方法", asked) for asked in ("en", "ja", "zh")] == ["zh", "ja", "zh"]
+    assert [written_in("正文十分清楚", asked) for asked in ("zh", "zh-hant", "en")] == ["zh", "zh-hant", "zh"]

@@ -175,7 +175,7 @@ def test_without_an_abstract_the_title_speaks(abstract: str) -> None:
     summary = summarize_offline(paper(abstract, "On \\emph{Nets}"))
     assert (summary.tldr.text, summary.tldr.evidence, summary.tldr.place) == ("On Nets", "On \\emph{Nets}", "title")
     assert summary.takeaways == ()
-    assert summary_blocks(summary, "en", Words("en")) == (Text("The record has no abstract to be summarised."),)
+    assert summary_blocks(summary, Words("en")) == (Text("The record has no abstract to be summarised."),)
     assert summary_json(summary)["note"] == "The record has no abstract to be summarised."
 
 

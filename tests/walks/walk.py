@@ -78,7 +78,6 @@ async def summarize(folder: Path) -> tuple[str, ...]:
     """Walk with one `/summarize` of a person in private: from Telegram's update to the finished answer."""
     steps = Steps()
     async with TelegramServer() as server, open_stage(server, folder, clock=SlowClock()) as stage:
-        await stage.menus_set()
         with steps.taken():
             answer = await stage.ask(f"/summarize {PAPER}")
         assert "Sentences of the abstract itself" in answer.text
@@ -99,7 +98,6 @@ async def _digest(folder: Path) -> tuple[str, ...]:
             group = server.group("Readers", stage.ann, supergroup=True)
             await stage.ask("/subscribe diffusion-models", group)
         async with open_stage(server, folder) as stage:  # in which nothing else is under way
-            await stage.menus_set()
             runner = stage.app.runner({"telegram": stage.telegram})
             stage.clock.put_forward(MONDAY_NINE)
             await stage.app.services.listing.keep_up()  # which the list's own job does

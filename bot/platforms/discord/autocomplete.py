@@ -94,7 +94,7 @@ class Autocomplete:
         usual = [(words.tell(label) if isinstance(label, Phrase) else label, days) for days, label in offers.items()]
         each = [(words.say("Every {day}", day=words.forms.weekday(n)), f"every {day}") for n, day in enumerate(DAYS)]
         try:
-            parse_days(typed)
+            parse_days(typed, words.language)
         except HeraldError:
             return _matching([*usual, *each], typed)
         return _distinct([*_matching([*usual, *each], typed), (typed, typed)])

@@ -5,6 +5,7 @@ import unicodedata
 from dataclasses import dataclass, replace
 
 from bot.platforms.edges import break_at, edge, units
+from chat.directions import laid_out
 
 MOST_ADDRESS = 2000
 QUOTE, SMALL, BULLET = "> ", "-# ", "• "
@@ -24,10 +25,13 @@ _IN_ADDRESS = {ord(char): f"%{ord(char):02X}" for char in '()<>[]\\"`*|'}
 
 
 def lines_of(text: str) -> list[str]:
-    """Make strangers' words fit to be shown, line by line: no empty lines, no control characters."""
+    """Make strangers' words fit to be shown, line by line: no empty lines, no control characters.
+
+    What runs from the right is marked so by us alone.
+    """
     kept = (_UNWANTED.sub("", line) for line in text.splitlines())
     clear = ("".join(" " if unicodedata.category(char) == "Cc" else char for char in line).strip() for line in kept)
-    return [line for line in clear if line]
+    return [laid_out(line) for line in clear if line]
 
 
 def one_line(text: str) -> str:

@@ -146,7 +146,7 @@ class InlineMode:
         self, paper: Paper, person: Person, ref: ChatRef, words: Words
     ) -> Reply | NotAllowedError | None:
         """Return the summary if it is there in time, else None, or why there may be none."""
-        making = asyncio.ensure_future(self._services.summaries.of(paper, words.language, person=person, chat=ref))
+        making = asyncio.ensure_future(self._services.summaries.of(paper, words.summaries, person=person, chat=ref))
         done, _ = await asyncio.wait([making], timeout=SUMMARY_IN_TIME)
         if not done:
             making.add_done_callback(lambda late: late.cancelled() or late.exception())
@@ -158,7 +158,7 @@ class InlineMode:
         except NotAllowedError as error:
             return error
         deeper = self._services.full_texts.available
-        return paper_reply(paper, summary, words.language, words, figures=False, deeper=deeper)
+        return paper_reply(paper, summary, words, figures=False, deeper=deeper)
 
     def _offer(self, paper: Paper, words: Words) -> Reply:
         """Return a paper's card, with the buttons that it can have without a summary."""
@@ -181,7 +181,7 @@ class InlineMode:
         languages, preferences = self._services.languages, self._services.preferences
         chat = await preferences.chat(ref)
         chosen = (chat and chat.language) or languages.nearest(hint)
-        return languages.words(chosen or preferences.defaults.language)
+        return languages.words(chosen or preferences.defaults.language).beside(preferences.summaries_of(chat))
 
 
 def _unknown(wanted: ArxivId) -> NotFoundError:

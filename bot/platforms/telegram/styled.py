@@ -10,6 +10,7 @@ from typing import Literal
 from telegram import MessageEntity
 
 from bot.platforms.edges import edge, units
+from chat.directions import laid_out
 
 Style = Literal["bold", "italic", "code", "text_link", "blockquote", "expandable_blockquote"]
 QUOTES = frozenset({"blockquote", "expandable_blockquote"})
@@ -110,10 +111,13 @@ def joined(parts: Iterable[Styled], between: str) -> Styled:
 
 
 def clean(text: str) -> str:
-    """Return a text without what Telegram would drop or obey; tabs and other control characters become spaces."""
+    """Return a text without what Telegram would drop or obey; tabs and other control characters become spaces.
+
+    What runs from the right is marked so by us alone.
+    """
     if _DROPPED_MARKS.search(text):
         text = unicodedata.normalize("NFC", text)
-    return _CONTROL.sub(" ", _UNWANTED.sub("", text))
+    return laid_out(_CONTROL.sub(" ", _UNWANTED.sub("", text)))
 
 
 StyledBlock = Sequence[Styled]

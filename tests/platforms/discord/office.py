@@ -51,7 +51,7 @@ class Office:
     async def write_papers(self) -> None:
         for paper in (await SampleSource().fetch(["2403.14621", "2403.14148"])).values():
             summary = await OfflineSummarizer().summarize(paper, "en")
-            self.papers.append(paper_reply(paper, summary, "en", self.app.services.languages.words("en")))
+            self.papers.append(paper_reply(paper, summary, self.app.services.languages.words("en")))
 
     def channel(self, name: str = "papers", kind: Kind = Kind.TEXT, tags: tuple[str, ...] = ()) -> Channel:
         return self.server.channel(self.guild, name, kind, tags)

@@ -64,7 +64,9 @@ def seen_of(message: Message) -> Seen:
 def squeezed(text: str) -> str:
     """Leave out white space, which the ends of messages may swallow, and what no chat shows."""
     kept = (
-        char for char in text if unicodedata.category(char) not in {"Cc", "Cs"} and not "\u202a" <= char <= "\u202e"
+        char
+        for char in text
+        if unicodedata.category(char) not in {"Cc", "Cs"} and char != "\u200f" and not "\u202a" <= char <= "\u202e"
     )
     return re.sub(r"\s+", "", "".join(char for char in kept if not "\u2066" <= char <= "\u2069"))
 
@@ -117,7 +119,7 @@ async def replies_of(papers: Sequence[Paper]) -> list[Reply]:
     return [
         reply
         for paper, summary in made
-        for reply in (paper_reply(paper, summary, "en", WORDS), evidence_reply(paper, summary, WORDS))
+        for reply in (paper_reply(paper, summary, WORDS), evidence_reply(paper, summary, WORDS))
     ]
 
 

@@ -149,8 +149,10 @@ async def open_stage(
         )
         await telegram.open()
         await telegram.listen()
+        stage = Stage(server, app, telegram, clock)
+        await stage.menus_set()
         try:
-            yield Stage(server, app, telegram, clock)
+            yield stage
         finally:
             await telegram.stop(3)
             await telegram.close()

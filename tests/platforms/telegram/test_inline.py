@@ -114,7 +114,6 @@ async def test_a_fault_is_said_and_not_kept(
 
 
 async def test_menus_are_set_for_each_language_and_sort_of_chat(stage: Stage) -> None:
-    await stage.menus_set()
     menus = {
         (call.fields.get("scope", ""), call.fields.get("language_code", "")): call.fields["commands"]
         for call in stage.server.journal.accepted("setMyCommands")

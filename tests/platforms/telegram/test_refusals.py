@@ -143,7 +143,7 @@ async def test_a_removed_bot_keeps_what_waits_until_it_is_back(stage: Stage, rea
     while await stage.app.services.subscriptions.paused(place):
         await stage.clock.sleep(0.1)
     await stage.app.runner({"telegram": stage.telegram}).run_due()
-    heading = next(message for message in readers.posted[before:] if "2024-03-22" in message.text)
+    heading = next(message for message in readers.posted[before:] if "22 March 2024" in message.text)
     assert papers(readers, before) == titles(heading)
 
 

@@ -38,8 +38,8 @@ def accepted(part: TextMessage) -> Formatted:
 
 
 def squeezed(text: str) -> str:
-    """Leave out white space, which ends of messages may swallow."""
-    return re.sub(r"\s+", "", clean(text))
+    """Leave out white space, which ends of messages may swallow, and marks of directions, which are ours."""
+    return re.sub("[\\s\u200f\u2068\u2069]+", "", clean(text))
 
 
 def shown(parts: Sequence[TextMessage]) -> str:
@@ -63,7 +63,7 @@ async def summaries_of(papers: Sequence[Paper]) -> list[Reply]:
     return [
         reply
         for paper, summary in made
-        for reply in (paper_reply(paper, summary, "en", WORDS), evidence_reply(paper, summary, WORDS))
+        for reply in (paper_reply(paper, summary, WORDS), evidence_reply(paper, summary, WORDS))
     ]
 
 

@@ -180,7 +180,7 @@ async def test_what_is_no_pdf_gets_one_true_sentence(stage: Stage, tmp_path: Pat
         assert len(said.split(". ")) == 2, "one sentence and the next step"
     for content, sentence in (
         (sent.scanned(tmp_path), "The 2 pages of paper.pdf are pictures without text."),
-        (sent.endless(tmp_path), "paper.pdf says that it has 2001 pages."),
+        (sent.endless(tmp_path), "paper.pdf says that it has 2,001 pages."),
         (sent.locked(tmp_path), "paper.pdf is locked with a password."),
         (sent.own(tmp_path)[:900], "paper.pdf is damaged or cut short."),
         (b"<html>Not found", "paper.pdf is a web page, not a PDF."),

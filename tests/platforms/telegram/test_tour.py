@@ -58,7 +58,7 @@ async def test_the_tour_in_a_private_chat(stage: Stage, olga: User) -> None:
     assert "6–10 of 13" in (await stage.press_to_change(found, "More")).text
 
     assert "cs.CL" in (await stage.ask("/topics")).text
-    assert "2024-03-25 09:00" in (await stage.ask("/subscribe diffusion-models")).text
+    assert "25 March 2024, 09:00" in (await stage.ask("/subscribe diffusion-models")).text
     assert "Diffusion Models" in (await stage.ask("/subscriptions")).text
     preview = await stage.ask("/digest diffusion-models")
     assert preview.text.count(" · arXiv:") == 10
