@@ -12,6 +12,7 @@ from summarizer.grounding.language import tongue_of
 from tests.grounding.told import sample_papers
 
 FILE = Path(__file__).parent / "claims_languages.psv"
+MORE = Path(__file__).parent / "claims_languages_more.psv"
 LANGUAGES = ("de", "fr", "es", "pt", "ru", "ja", "ko", "zh-hant", "ar", "hi")
 LEAST = 0.95
 
@@ -28,10 +29,14 @@ class Told:
     text: str
 
 
+def read(file: Path) -> list[Told]:
+    lines = file.read_text(encoding="utf-8").splitlines()
+    return [Told(*line.split("|", 5)) for line in lines if line and not line.startswith("#")]
+
+
 @pytest.fixture(scope="module")
 def told() -> list[Told]:
-    lines = FILE.read_text(encoding="utf-8").splitlines()
-    return [Told(*line.split("|", 5)) for line in lines if line and not line.startswith("#")]
+    return read(FILE)
 
 
 @pytest.fixture(scope="module")
@@ -59,6 +64,10 @@ def test_numbers_and_names_are_judged_right(language: str, told: list[Told], gro
     own = [each for each in told if each.language == language]
     wrong = [each for each in own if bool(reported(each, grounds)) == (each.truth == "true")]
     assert len(wrong) <= (1 - LEAST) * len(own), wrong
+
+
+def test_further_kinds_are_judged_right(grounds: dict[str, Ground]) -> None:
+    assert not [each for each in read(MORE) if bool(reported(each, grounds)) == (each.truth == "true")]
 
 
 def test_the_language_of_each_is_told(told: list[Told]) -> None:

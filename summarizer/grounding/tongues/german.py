@@ -44,7 +44,8 @@ GERMAN = Tongue(
     marks="äöüß",
     endings="ung ungen keit heit isch ische lich liche ieren iert erung",
     capitals="never",
-    numbers="2 zwei zweier zweien zwo|3 drei dreier dreien",
+    numbers="""2 zwei zweier zweien zwo|3 drei dreier dreien|4 vier|5 fünf|6 sechs|7 sieben|8 acht|9 neun|10 zehn
+    |11 elf|12 zwölf""",
     ones="ein eine einen einem einer eines",
     spelled=_spelled,
     tails="""times mal fach fache fachen facher faches fachem|count stufig phasig teilig schichtig lagig gliedrig
