@@ -4,11 +4,10 @@ from base64 import b64encode
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from functools import cache
 from hashlib import sha256
 from itertools import islice
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from markupsafe import Markup
 
@@ -23,17 +22,14 @@ from archive.site.months import Month
 from archive.site.overviews import overview_view
 from archive.site.pictured import digest_card, site_picture
 from archive.site.related import RelatedView
+from archive.site.templating import templates
 from archive.site.views import PaperView, view
-from chat.directions import direction
 from chat.languages import row_of
 from chat.words import Words
 from papers.credits import CREDITED, names
 from papers.latex import to_text
 from summarizer.digest import Digest, Entry
 from summarizer.wording import gist
-
-if TYPE_CHECKING:
-    from jinja2 import Environment
 
 POLICY = "default-src 'none'; img-src 'self'; style-src 'self'; script-src 'self'; form-action 'self'; base-uri 'none'"
 LATEST = 14
@@ -67,22 +63,6 @@ class Coming:
     topics: Sequence[str] = ()
 
 
-@cache
-def _templates() -> "Environment":
-    """Return the templates, each compiled at its first use, whoever renders it."""
-    from jinja2 import Environment, FileSystemLoader, StrictUndefined
-
-    templates = Environment(
-        loader=FileSystemLoader(Path(__file__).parent / "templates"),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
-    templates.filters["direction"] = lambda text: direction(text.striptags() if isinstance(text, Markup) else text)
-    return templates
-
-
 class Pages:
     """Renders each kind of page as bytes; the same content gives the same bytes.
 
@@ -91,7 +71,7 @@ class Pages:
 
     def __init__(self, public_url: str = "") -> None:
         self._public_url = public_url
-        self._templates = _templates()
+        self._templates = templates()
 
     def digest(self, digest: Digest, words: Words, papers: Sequence[PaperView], earlier: date | None) -> bytes:
         """Render a digest's page; `earlier` is the day of the one before it.
