@@ -12,7 +12,7 @@ from summarizer.grounding.tongues import ENGLISH, TONGUES, Tongue
 
 Language = Literal["en", "european", "other"]
 
-_LETTERS = re.compile(r"[^\W\d_]+")
+_LETTERS = re.compile(r"\b[^\W\d_]+\b")  # not the A of A100
 _FAR = re.compile(r"[^\0-\u024f\u1ea0-\u1ef9]")  # what no language of Latin script writes
 _SCRIPTS: Mapping[str, re.Pattern[str]] = {
     code: re.compile(f"[{letters}]")
