@@ -21,15 +21,17 @@ from statistics import mean
 from chat.clock import SystemClock
 from papers.likeness import LEARNT
 from papers.paper import Paper
-from papers.query import queries
+from papers.query import fulltext, queries
 from papers.query.terms import Query
-from papers.ranking import Ranker, Votes
-from papers.vectors import Vector
+from papers.ranking import Ranker, Stemmed, Votes
+from papers.vectors import Vector, packed
 from services.embeddings import text_of
 from summarizer.embeddings.local import LocalEmbedder
 from summarizer.embeddings.spec import EmbeddingSpec
 
 DATA = Path(__file__).resolve().parents[2] / "shared" / "data" / "digests" / "dev.jsonl"
+PLENTY = DATA.parents[1] / "volume" / "2024-03.jsonl"
+POOL, MOST_VOTES = 900, 200
 DRAWS, SHOWN, FEWEST, LIBRARY = 30, 5, 15, 10
 CATEGORY = queries.parse("cat:cs.CV")
 Vectors = Mapping[tuple[str, int], Vector]
@@ -149,19 +151,37 @@ def tell_speed(papers: Mapping[str, Paper], vectors: Vectors) -> None:
     day = [replace(each, id=f"{each.id}-{n}") for n in range(4) for each in papers.values()][:900]
     many = {(f"{key}-{n}", version): each for (key, version), each in vectors.items() for n in range(4)}
     votes = Votes(list(papers.values())[:20], list(papers.values())[20:40])
-    began = time.perf_counter()
-    ranker = Ranker(day, CATEGORY, vectors=many)
-    weighed = time.perf_counter()
+    tell_seconds("words and embeddings" if vectors else "words", day, votes, {**vectors, **many}, {})
+
+
+def tell_caps() -> None:
+    """Print the same of as many votes and saved papers as count, all of which differ, with vectors of 768 numbers."""
+    chance = random.Random(6)
+    lines = PLENTY.read_text(encoding="utf-8").splitlines()[: POOL + 3 * MOST_VOTES]
+    told = [json.loads(line) for line in lines]
+    day = datetime(2024, 3, 1, tzinfo=UTC)
+    texts = [each["abstract"].partition("Abstract: ")[2] or each["abstract"] for each in told]
+    papers = [
+        Paper(each["id"], 1, each["title"], (), f"{texts[n]} {texts[n - POOL][:400]}", ("cs.CV",), day, day)
+        for n, each in enumerate(told)
+    ]
+    vectors = {(each.id, 1): packed([chance.gauss(0, 1) for _ in range(768)]) for each in papers}
+    liked, disliked, saved = (papers[at : at + MOST_VOTES] for at in range(POOL, len(papers), MOST_VOTES))
+    stemmed = {(each.id, 1): (fulltext.line(each.title), fulltext.line(each.abstract)) for each in papers}
+    tell_seconds("both, at the caps", papers[:POOL], Votes(liked, disliked, saved, stemmed=stemmed), vectors, stemmed)
+
+
+def tell_seconds(kind: str, day: Sequence[Paper], votes: Votes, vectors: Vectors, stemmed: Stemmed) -> None:
+    """Print the seconds of a processor."""
+    began = time.process_time()
+    ranker = Ranker(day, CATEGORY, vectors=vectors, stemmed=stemmed)
+    weighed = time.process_time()
     found = ranker.rank(votes, vectors)
-    done = time.perf_counter()
     ranker.pick(found, 10, votes, vectors)
-    again = time.perf_counter()
+    again = time.process_time()
     ranker.pick(ranker.rank(votes, vectors), 10, votes, vectors)
-    told = weighed - began, done - weighed, time.perf_counter() - again
-    kind = "words and embeddings" if vectors else "words"
-    print(
-        f"{len(day)} papers by {kind}: weighed in {told[0]:.2f} s, first chat {told[1]:.2f} s, each later {told[2]:.2f}"
-    )
+    told = weighed - began, again - weighed, time.process_time() - again
+    print(f"{len(day)} papers by {kind}: weighed in {told[0]:.2f} s, first chat {told[1]:.2f} s, again {told[2]:.2f}")
 
 
 def main() -> None:
@@ -192,6 +212,8 @@ def main() -> None:
     tell_speed(papers, {})
     if vectors:
         tell_speed(papers, vectors)
+    if PLENTY.exists():
+        tell_caps()
 
 
 if __name__ == "__main__":

@@ -5,29 +5,29 @@ by words, and with others that an embedding (all-MiniLM-L6-v2) puts near and wor
 is above a threshold is on one subject, and which share of all such is found, over folds that were not learnt from, at
 the best threshold by F-measures (van Rijsbergen, 1979): to be shown finding counts twice as much as being right, and
 of thresholds that are about as good the lowest is taken; to be followed both count alike, and the highest is. They are
-the numbers of `papers/nearness.py`; those for embeddings need `--model FOLDER` with a local one.
+the numbers of `papers/nearness.py`; those for embeddings need `--model`, which may be given several times: a folder
+with a local model, or URL#NAME for one on an OpenAI-compatible server. They are learnt of all
+together, and told for each.
 """
 
 import argparse
 import asyncio
 import json
 import sys
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from math import exp
 from pathlib import Path
 from statistics import mean
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
-from chat.clock import SystemClock
+from bench.bench_questions import opened
 from papers import nearness
 from papers.nearness import Profile
 from papers.query import fulltext
 from papers.vectors import Vector, cosine
-from services.near.meaning import UNRELATED
+from services.near import subjects
 from store.rows import batches
-from summarizer.embeddings.local import LocalEmbedder
-from summarizer.embeddings.spec import EmbeddingSpec
 
 DATA = Path(__file__).resolve().parents[2] / "shared" / "data" / "volume" / "2024-03.jsonl"
 PAIRS = Path(__file__).with_name("related_pairs.psv")
@@ -35,6 +35,7 @@ STEPS = [step / 200 for step in range(20, 200)]
 ROUNDS, RATE = 3000, 0.3
 ABOUT_SHOWN, ABOUT_FOLLOWED = 0.03, 0.015
 FOLDS = 6
+SAMPLED = 3  # of the papers one in so many tells what is usual
 
 Judged = tuple[float, bool]
 
@@ -58,13 +59,21 @@ def profiles(wanted: set[str]) -> tuple[dict[str, Profile], dict[str, str]]:
     return found, texts
 
 
-async def vectors(folder: str, texts: Sequence[str]) -> list[Vector]:
-    """Return what a local model makes of texts."""
-    embedder = LocalEmbedder(EmbeddingSpec("local", folder), SystemClock())
+async def vectors(model: str, texts: Sequence[str]) -> dict[str, Vector]:
+    """Return what a model makes of texts."""
+    embedder = opened(model)
     try:
-        return [each for some in batches(texts, 32) for each in await embedder.embed(some)]
+        made = [each for some in batches(texts, 32) for each in await embedder.embed(some)]
+        return dict(zip(texts, made, strict=True))
     finally:
         await embedder.aclose()
+
+
+def meant(model: str, told: Sequence[tuple[str, str, str, bool]], texts: Mapping[str, str]) -> list[float]:
+    """Return how near a model puts each pair."""
+    made = asyncio.run(vectors(model, [*dict.fromkeys((*subjects.TEXTS, *texts.values()))]))
+    usual = subjects.rule(made, [made[each] for each in list(texts.values())[::SAMPLED]]).papers
+    return [max(0.0, usual.beyond(cosine(made[texts[one]], made[texts[other]]))) for one, other, _, _ in told]
 
 
 def scored(judged: Sequence[Judged], threshold: float, beta: float) -> tuple[float, float, float]:
@@ -106,7 +115,7 @@ def tell(judged: Sequence[Judged], shown: str, followed: str) -> None:
         print(f"{name} = {best(judged, beta)}; held out: precision {precision:.2f}, recall {recall:.2f}")
 
 
-def main(model: str) -> None:
+def main(models: Sequence[str]) -> None:
     """Print all of it."""
     if not DATA.exists():
         print("skipped: needs ../shared/data")
@@ -116,21 +125,24 @@ def main(model: str) -> None:
     tell(
         [(known[one].cosine(known[other]), same) for one, other, by, same in told if by == "words"], "SHOWN", "FOLLOWED"
     )
-    if not model:
-        print("skipped: embeddings, which need --model FOLDER")
+    if not models:
+        print("skipped: embeddings, which need --model")
         return
-    made = asyncio.run(vectors(model, [*UNRELATED, *texts.values()]))
-    usual = nearness.usual(made[: len(UNRELATED)])
-    by_id = dict(zip(texts, made[len(UNRELATED) :], strict=True))
     words = [known[one].cosine(known[other]) for one, other, _, _ in told]
-    meaning = [usual.beyond(cosine(by_id[one], by_id[other])) for one, other, _, _ in told]
-    rows = [(one, other, row[3]) for one, other, row in zip(words, meaning, told, strict=True)]
-    ratio = round(weight(rows), 3)
+    by_model = {model: meant(model, told, texts) for model in models}
+    rows = {
+        model: [(one, other, row[3]) for one, other, row in zip(words, near, told, strict=True)]
+        for model, near in by_model.items()
+    }
+    every = [each for place in range(len(told)) for row in rows.values() for each in row[place : place + 1]]
+    ratio = round(weight(every), 3)
     print(f"MEANING = {ratio}")
-    tell([(one + ratio * other, same) for one, other, same in rows], "SHOWN_BY_BOTH", "FOLLOWED_BY_BOTH")
+    for model, some in {**rows, "all of them": every}.items():
+        print(model)
+        tell([(one + ratio * other, same) for one, other, same in some], "SHOWN_BY_BOTH", "FOLLOWED_BY_BOTH")
 
 
 if __name__ == "__main__":
     options = argparse.ArgumentParser(description=__doc__)
-    options.add_argument("--model", default="")
+    options.add_argument("--model", action="append", default=[])
     main(options.parse_args().model)

@@ -251,7 +251,7 @@ def build_services(
     stack.push_async_callback(summaries.aclose)
     embeddings = Embeddings(store, embedder, clock, measures)
     stack.push_async_callback(embeddings.aclose)
-    meaning = Meaning(embeddings)
+    meaning = Meaning(embeddings, clock)
     answers = Answers(chain, full_texts, quotas, clock=clock, jobs=jobs, meaning=meaning)
     search = Search(store, library, clock, meaning)
     turns = Turns(store, clock, settings.limits.files_per_user_per_day)
@@ -288,7 +288,7 @@ def build_services(
     )
     if isinstance(directory, str):
         publishing.claim = Claim(store, clock, "archive")
-    relevance = Relevance(settings.digest.min_score, embeddings if embeddings.is_on else None, store, clock)
+    relevance = Relevance(settings.digest.min_score, embeddings if embeddings.is_on else None, meaning, store, clock)
     stack.push_async_callback(relevance.aclose)
     at_once = summaries_at_once(settings)
     news = News(store, library, newest, matching, clock)

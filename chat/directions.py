@@ -7,6 +7,7 @@ what belongs to them.
 """
 
 import re
+from typing import Literal
 
 _RIGHT = "\u0590-\u05ff\u0600-\u06ff\u0700-\u08ff\ufb1d-\ufdff\ufe70-\ufefc"
 _HAS_RIGHT = re.compile(f"[{_RIGHT}]")
@@ -16,6 +17,7 @@ _LEFT_LETTER = re.compile(r"[A-Za-zÀ-ɏͰ-ϿЀ-ӿ]")
 _LABELLED = re.compile(r"\A[A-Za-z][^\n:]{0,40}: ")
 RIGHT_MARK, ISOLATE, END = "\u200f", "\u2068", "\u2069"
 _AROUND = " .,:;!?()[]{}\"'«»“”‘’…"  # what stands around a name, and is the sentence's own
+_SOME_WORDS = 3  # which are no sentence, so that the full stop behind them is the interface's
 _ENOUGH = 0.15  # of the letters, in a line that begins with one from the right
 
 
@@ -29,11 +31,17 @@ def laid_out(text: str) -> str:
     return "\n".join(_line(line) if _HAS_RIGHT.search(line) else line for line in text.split("\n"))
 
 
+def direction(text: str) -> Literal["rtl", "auto"]:
+    """Return the direction of a paragraph as HTML has it: a browser alone would ask its first letter."""
+    return "rtl" if _runs_from_right(text) else "auto"
+
+
 def _line(line: str) -> str:
     line = line.replace(ISOLATE, "").replace(END, "")
     label = _LABELLED.match(line)
     if label and _runs_from_right(rest := line[label.end() :]):  # the words of an interface before it
-        return f"{label[0]}{ISOLATE}{_from_right(rest)}{END}"
+        value = rest.rstrip(".,;!? ") if len(rest.split()) <= _SOME_WORDS else rest
+        return f"{label[0]}{ISOLATE}{_from_right(value)}{END}{rest[len(value) :]}"
     return _from_right(line) if _runs_from_right(line) else _isolated(line, _RIGHT_LETTER)
 
 

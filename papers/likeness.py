@@ -34,6 +34,7 @@ OF_A_TOPIC = Usual(0.025, 0.023)
 ../shared/data/digests."""
 
 Words = Mapping[str, float]
+_NEARER = 1.0  # standard deviations by which two papers that one topic finds are nearer in meaning than any two
 
 
 @dataclass(frozen=True, slots=True)
@@ -214,6 +215,11 @@ def usual_here(found: Sequence[float], elsewhere: Usual | None) -> Usual:
     mean = (n * here.mean + _ENOUGH * elsewhere.mean) / (n + _ENOUGH)
     spread = math.sqrt((n * own + _ENOUGH * elsewhere.spread**2) / (n + _ENOUGH))
     return Usual(max(mean, here.mean), spread)
+
+
+def of_a_topic(unrelated: Usual | None) -> Usual | None:
+    """Return how near two papers that one topic finds are in meaning, by how near papers are that are not related."""
+    return Usual(unrelated.mean + _NEARER * unrelated.spread, unrelated.spread) if unrelated else None
 
 
 def standard(numbers: Iterable[float | None]) -> list[float]:

@@ -8,9 +8,9 @@ import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from heapq import nlargest
-from statistics import mean, pstdev
 
 from papers.frequencies import arxivs
+from papers.likeness import Usual, usual
 from papers.paper import Paper
 from papers.stems import Counts, apart, at_length_one, counted, counts, dot
 from papers.vectors import Vector, cosines
@@ -20,11 +20,12 @@ SHOWN, FOLLOWED = 0.12, 0.165
 
 Learnt by `bench/train_related.py`: to be shown, finding counts more than being right; to be followed, both alike.
 """
-MEANING = 0.055
+MEANING = 0.06
 """What it adds to the cosine of words that two embeddings are nearer by one standard deviation than any two are."""
-SHOWN_BY_BOTH, FOLLOWED_BY_BOTH = 0.28, 0.43
+SHOWN_BY_BOTH, FOLLOWED_BY_BOTH = 0.195, 0.355
 """The same as the first two for the sum of both."""
-_LEAST_SPREAD = 0.01  # some models have all texts within a tenth of each other
+_LEAST_SPREAD = 0.005  # some models have all texts within a tenth of each other
+_TELLS_APART = 1.5  # standard deviations by which a model has to put answers nearer to their questions than others
 RAREST = 6.0
 """The rarity of a word that one in 400 has: rarer ones count no more, be they names or slips."""
 _SHOWN_WORDS = 3
@@ -57,34 +58,69 @@ class Profile:
 
 
 @dataclass(frozen=True, slots=True)
-class Usual:
-    """The cosines that embeddings have of texts that have nothing to do with each other, which differ by model."""
+class Scale:
+    """How a model's cosines are read: from what texts have that are not related, 0.0, to what related ones have, 1.0.
 
-    mean: float
-    spread: float
+    Models differ in both, so that a cosine does not mean the same to two of them.
+    """
 
-    def beyond(self, cosine: float) -> float:
-        """Return by how many standard deviations a cosine is above the mean, at least 0.0."""
-        return max(0.0, (cosine - self.mean) / self.spread)
+    unrelated: float
+    together: float
 
-
-def usual(sample: Sequence[Vector]) -> Usual:
-    """Return what is usual among vectors, at least three."""
-    return _usual([cosine for place, each in enumerate(sample[1:], 1) for cosine in cosines(each, sample[:place])])
+    def of(self, cosine: float) -> float:
+        """Return where a cosine is on the scale, 0.0 or more."""
+        return max(0.0, (cosine - self.unrelated) / (self.together - self.unrelated))
 
 
-def usual_to(one: Vector, sample: Sequence[Vector]) -> Usual:
-    """Return what is usual between a vector and others, at least two: a few words are nearer to nothing than papers."""
-    return _usual(cosines(one, sample))
+def usual_among(sample: Sequence[Vector]) -> Usual:
+    """Return which cosines vectors of papers have that need have nothing to do with each other, at least three."""
+    return _floored([told for place, each in enumerate(sample[1:], 1) for told in cosines(each, sample[:place])])
 
 
-def _usual(found: Sequence[float]) -> Usual:
-    return Usual(mean(found), max(_LEAST_SPREAD, pstdev(found)))
+def usual_to(one: Vector, sample: Sequence[Vector], spread: float) -> Usual:
+    """Return the same of a vector and others, of which it is known how much they scatter.
+
+    A few words are nearer to nothing than papers.
+    """
+    near = cosines(one, sample)
+    return Usual(sum(near) / len(near), spread)
+
+
+def spread_to(ones: Sequence[Vector], sample: Sequence[Vector]) -> float:
+    """Return how much the cosines of vectors to others scatter, each about its own mean.
+
+    The first of the sample is what the first of them asks for, and so on, which is left out.
+    """
+    rest = ([other for at, other in enumerate(sample) if at != place] for place in range(len(ones)))
+    spreads = [_floored(cosines(one, others)).spread for one, others in zip(ones, rest, strict=True)]
+    return math.sqrt(sum(each**2 for each in spreads) / len(spreads))
+
+
+def _floored(found: Sequence[float]) -> Usual:
+    told = usual(found)
+    return Usual(told.mean, max(_LEAST_SPREAD, told.spread if len(set(found)) > 1 else 0.0))
+
+
+def scale(ones: Sequence[Vector], others: Sequence[Vector]) -> Scale | None:
+    """Return the scale of a model that puts the first of some texts near the first of others, and so on.
+
+    None where it puts them no nearer than the others: then it tells nothing. There have to be three of each.
+    """
+    rows = [cosines(one, others) for one in ones]
+    same = [row[place] for place, row in enumerate(rows)]
+    rest = [told for place, row in enumerate(rows) for other, told in enumerate(row) if other != place]
+    unrelated = usual(rest)
+    together = sum(same) / len(same)
+    return Scale(unrelated.mean, together) if unrelated.beyond(together) >= _TELLS_APART else None
 
 
 def shown(words: float, meaning: float | None) -> float:
-    """Return how near a paper is by words, and by meaning where that is known: from 1.0 on near enough to be shown."""
-    return words / SHOWN if meaning is None else (words + MEANING * meaning) / SHOWN_BY_BOTH
+    """Return how near a paper is by words, and by meaning where that is known: from 1.0 on near enough to be shown.
+
+    What is near enough by its words is so whatever a model says.
+    """
+    by_words = words / SHOWN
+    return by_words if meaning is None else max(by_words, (words + MEANING * meaning) / SHOWN_BY_BOTH)
 
 
 def followed(words: float, meaning: float | None) -> float:

@@ -31,8 +31,9 @@ ENGLISH = "en"
 """What people are spoken to in whose language the interface does not have."""
 _TAG = re.compile(r"[A-Za-z]{2,3}(?:[-_][\w-]*)?")
 _END = 'msgid ""'  # of a catalogue, as its reader has it
-_RULE = re.compile(r"plural=([^;]+);")
+_RULE = " plural="
 _UNGROUPED = 1000  # below it no language has anything between the digits
+_STEM, _ENDING = 5, 2  # letters that forms of a language's name share at least, and by which they may differ
 _APART = re.compile(r"[,，、،]")
 _UNSPACED = re.compile(f"[{''.join(SCRIPTS.values())}]")
 
@@ -92,6 +93,31 @@ def named(text: str) -> Language | None:
     return next(found, None)
 
 
+def tag_named(text: str, *, inflected: bool = False) -> str:
+    """Return the tag of the language that CLDR calls so in one of those of the interface; "" where it is none.
+
+    A name of five letters or more may have another ending where it is `inflected`: "на английском".
+    """
+    from babel import Locale
+
+    said = _bare(text)
+    names = [
+        (_bare(name), tag) for row in LANGUAGES.values() for tag, name in Locale.parse(row.locale).languages.items()
+    ]
+    if tag := next((tag for name, tag in names if name == said and len(said) > 1), ""):
+        return tag
+    stem = said[:-_ENDING]
+    if not inflected or len(stem) < _STEM:
+        return ""
+    return next((tag for name, tag in names if name.startswith(stem) and len(name) <= len(said) + 1), "")
+
+
+def _bare(text: str) -> str:
+    """Write a name in small letters without accents."""
+    parts = unicodedata.normalize("NFKD", text).casefold()
+    return "".join(part for part in parts if not unicodedata.combining(part))
+
+
 class Catalogue(gettext.NullTranslations):
     """The words of one language, and the rule by which it counts; what is not translated stays as it is."""
 
@@ -116,8 +142,8 @@ def catalogue(locale: str) -> Catalogue:
     """Return the catalogue of a locale, which says how many plural forms it has, and which stands for what number."""
     source = resources.files("chat") / "locale" / locale / "LC_MESSAGES" / "herald.po"
     words = {message: forms for message, forms in entries(source.read_text(encoding="utf-8")) if all(forms)}
-    rule = _RULE.search("".join(words.pop("", ())))
-    return Catalogue(words, gettext.c2py(rule[1] if rule else "n != 1"))
+    _, _, rule = "".join(words.pop("", ())).partition(_RULE)
+    return Catalogue(words, gettext.c2py(rule.partition(";")[0] or "n != 1"))
 
 
 def entries(text: str) -> Iterator[tuple[str, tuple[str, ...]]]:

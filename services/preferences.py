@@ -12,7 +12,7 @@ from chat.hours import WHEN_ANNOUNCED, Hour
 from chat.languages import LANGUAGES, SUMMARISED, row_of
 from chat.refs import ChatRef
 from chat.words import OneOf, Phrase, Words, phrase
-from services.languages import is_said, keyword, named
+from services.languages import is_said, keyword, named, of_tag, tag_named
 from services.times import clip, parse_hour, parse_zone, zone_name
 from services.weekdays import parse_days
 from store import chats
@@ -62,7 +62,7 @@ class Preference(Generic[T]):
 
 
 def _read_language(text: str) -> str:
-    if found := named(text):
+    if found := named(text) or of_tag(tag_named(text)):
         return found.code
     raise BadInputError(
         phrase("I do not speak “{text}”.", text=clip(text)),

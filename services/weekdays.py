@@ -42,7 +42,9 @@ def parse_days(text: str, language: str = "") -> frozenset[int]:
     except BadInputError:
         if (found := _said(text, language)) is not None:
             return found
-        raise
+        if language in {"", "en"}:
+            raise
+        raise BadInputError(phrase("“{text}” is no day of the week.", text=clip(text)), _ADVICE) from None
 
 
 def _said(text: str, language: str, *, only: bool = False) -> frozenset[int] | None:

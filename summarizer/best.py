@@ -61,10 +61,17 @@ class Period:
 
     def title(self, words: Words) -> str:
         """Return in words of what days the best is."""
-        days = words.forms.span(self.first, self.last)
         if self.monthly:
-            return words.say("The month's best, {days}", days=days)
-        return words.say("The week's best, {days}", days=days)
+            return words.say("The month's best, {days}", days=self.days(words))
+        return words.say("The week's best, {days}", days=self.days(words))
+
+    def days(self, words: Words) -> str:
+        """Return its first and its last day as a language writes them."""
+        return words.forms.span(self.first, self.last)
+
+    def label(self, words: Words) -> str:
+        """Return what it is called in a list: the month, or the days of the week."""
+        return words.forms.month(self.first) if self.monthly else self.days(words)
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,7 @@ them than characters. Who cannot tell takes the language that was asked for.
 import re
 import unicodedata
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from functools import cache
 
 from chat.languages import SCRIPTS
@@ -51,17 +51,17 @@ _SMALL_WORDS: Mapping[str, str] = {
         through about over under does did will would all each any if two three other results""",
     "de": """der die das und ist wir ein eine einer eines einem einen den dem des mit für auf von zu im nicht werden
         wird durch bei sich auch als aus nach wie oder sind kann zur zum über dass diese dieser dieses ihre unser
-        unsere""",
+        unsere sowie jedoch ihr man wurde wurden bis unter ohne gegenüber damit dabei etwa pro je zwei drei ins um""",
     "fr": """le la les des une un et est dans pour nous sur avec par du au aux que qui ce cette ces sont ne pas plus
         sans leur notre comme entre être ou elle il se ont on d' l' qu' n' s' c' environ trois deux dont ses son sa
         jusqu' très peut mais""",
     "es": """el la los las una un y es con por para se del al su sus nuestro nuestra esta este como más lo que en de
-        entre son sin pero ha han muy también cuando hasta""",
+        entre son sin pero ha han muy también cuando hasta o sobre dos veces""",
     "it": """il lo la gli le di che per un una nel nella dei delle degli della sono questa questo questi con del è e
         si non anche come più da dal alla al ai tra nostro nostra viene l' d' dell' nell' all' un' su sul sulla ad ed
         meno circa oltre tre due ma fino""",
     "pt": """o os um uma da do dos das em não com na no nos nas que e para por mais este esta como ao aos às são se
-        seu sua também entre é foi de pelo pela até já sem mas""",
+        seu sua também entre é foi de pelo pela até já sem mas e dois duas vezes""",
     "nl": """de het een van en voor met zijn niet wordt worden deze dat die te op naar bij ook maar door uit als dan
         hun onze wij kan tot""",
     "sv": """och att det som en ett för med är av till på den inte vi kan har från eller om detta denna vår våra""",
@@ -75,27 +75,33 @@ _SMALL_WORDS: Mapping[str, str] = {
         juga secara serta bahwa itu hingga tanpa antara dibandingkan menggunakan sekitar para tersebut belum namun tiga
         dua memerlukan""",
 }
-_LETTERS: Mapping[str, str] = {  # that stand in words of these languages, as good as none in others'
-    "de": "ß",
-    "fr": "œ",
-    "es": "ñ",
-    "pt": "ãõ",
-    "pl": "łąęśźż",
-    "cs": "řěů",
-    "ro": "țș",
-    "tr": "ığ",
-    "vi": "ạảấầẩẫậắằẳẵặẹẻẽếềểễệỉịọỏốồổỗộớờởỡợụủứừửữựỳỵỷỹđơư",
+_LETTERS: Mapping[str, str] = {  # that stand in words of these languages, as good as none in English ones
+    "de": "äöüß",
+    "fr": "éèêàâîôûçœ",
+    "es": "áéíóúñ",
+    "it": "èàùòé",
+    "pt": "áâãàéêíóôõúç",
+    "sv": "åäö",
+    "da": "åæø",
+    "pl": "ąęłńóśźż",
+    "cs": "áéíýřěůčšž",
+    "ro": "ăâîșț",
+    "tr": "çğıöşü",
+    "vi": "àáâãèéêìíòóôõùúýăđĩũơưạảấầẩẫậắằẳẵặẹẻẽếềểễệỉịọỏốồổỗộớờởỡợụủứừửữựỳỵỷỹ",
 }
-_OF_LETTER: Mapping[str, str] = {letter: code for code, letters in _LETTERS.items() for letter in letters}
+_OF_LETTER: Mapping[str, frozenset[str]] = {
+    letter: frozenset(code for code, letters in _LETTERS.items() if letter in letters)
+    for letter in "".join(_LETTERS.values())
+}
 _LETTER = re.compile(f"[{''.join(_OF_LETTER)}]")
 _OF_ENGLISH = frozenset(_SMALL_WORDS["en"].split())
 # What is a word of English too tells nothing of another language.
 _OTHERS: Mapping[str, frozenset[str]] = {
-    code: frozenset(words.split()) - _OF_ENGLISH - {"no", "do", "me", "an", "die", "per", "plus", "a", "i", "e", "o"}
+    code: frozenset(words.split()) - _OF_ENGLISH - {"no", "do", "me", "an", "die", "per", "plus", "a", "i"}
     for code, words in _SMALL_WORDS.items()
     if code != "en"
 }
-_SHARERS: Mapping[str, list[str]] = {
+_SHARERS: Mapping[str, Collection[str]] = {
     word: [code for code, words in _OTHERS.items() if word in words] for words in _OTHERS.values() for word in words
 }
 _FEWEST_SMALL_WORDS = 2
@@ -201,6 +207,11 @@ def _is_in(charset: str, character: str) -> bool:
     return True
 
 
+def _with_letters(letters: list[str]) -> Collection[str]:
+    """Return the languages that have all of a word's letters that English does not have."""
+    return frozenset.intersection(*(_OF_LETTER[letter] for letter in letters)) if letters else ()
+
+
 def _by_words(words: list[str], asked: str) -> str:
     """Return the language whose small words a text has clearly more of than of any other, "" where there is none.
 
@@ -210,7 +221,7 @@ def _by_words(words: list[str], asked: str) -> str:
     counts: Counter[str] = Counter()
     weights: Counter[str] = Counter()
     for word in words:
-        sharers = _SHARERS.get(word) or list({_OF_LETTER[letter] for letter in _LETTER.findall(word)})
+        sharers = _SHARERS.get(word) or _with_letters(_LETTER.findall(word))
         for code in sharers:
             counts[code] += 1
             weights[code] += 1 / len(sharers)  # type: ignore[assignment]

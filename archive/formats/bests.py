@@ -40,7 +40,7 @@ def _paper(liked: LikedEntry, words: Words) -> Iterator[str]:
     if paper.withdrawn:
         yield "⚠️ **" + words.say("This paper was withdrawn by its authors or by arXiv.") + "**"
     yield line(liked.said(words))
-    yield f"**{words.say('Authors')}: {line(', '.join(map(to_text, paper.authors)))}**"
+    yield f"**{words.say('Authors')}: {line(words.listed(map(to_text, paper.authors)))}**"
     pdf = linked.once(f"https://arxiv.org/pdf/{paper.versioned_id}", "PDF")
     yield f"{linked.once(f'https://arxiv.org/abs/{paper.versioned_id}', words.say('Abstract page'))} · {pdf}"
     yield sentence(summary.tldr, linked) if is_told(summary) else gist(summary, words)

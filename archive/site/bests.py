@@ -10,7 +10,8 @@ from archive.site import feeds, places, sitemaps
 from archive.site.files import Files
 from archive.site.heads import Head
 from archive.site.labels import labels
-from archive.site.pages import Pages, site_picture, with_titles
+from archive.site.pages import Pages, with_titles
+from archive.site.pictured import site_picture
 from archive.site.views import view
 from chat.words import Words
 from summarizer.best import Best, Period
@@ -92,15 +93,15 @@ class Bests:
             places.best(language, best.period.name),
             title=title,
             heading=best.period.heading(words),
-            days=(best.period.first.isoformat(), best.period.last.isoformat()),
+            days=best.period.days(words),
             description=with_titles(lead, best.entries, words),
-            path=[(labels(words)["best"], places.bests(language)), (best.period.name, "")],
+            path=[(labels(words)["best"], places.bests(language)), (best.period.label(words), "")],
             topic_feed=(places.best_feed(language), labels(words)["best"]),
             lead=lead,
             note=list(sentences(summaries, words)) if summaries else [],
             liked=[(shown, each.said(words)) for each, shown in zip(best.liked, views, strict=True)],
-            earlier=_linked(language, best.earlier, words),
-            later=_linked(language, best.later, words),
+            earlier=_linked(best.earlier, words),
+            later=_linked(best.later, words),
             head=Head("article", site_picture(words)),
         )
 
@@ -115,11 +116,7 @@ class Bests:
             path=[(title, "")],
             topic_feed=(places.best_feed(language), title),
             rows=[
-                {
-                    "id": name,
-                    "label": labels(words)[name],
-                    "periods": [_linked(language, each, words) for each in those],
-                }
+                {"id": name, "label": labels(words)[name], "periods": [_linked(each, words) for each in those]}
                 for name, those in _by_kind(periods)
                 if those
             ],
@@ -138,11 +135,7 @@ def _by_kind(periods: Iterable[Period]) -> list[tuple[str, list[Period]]]:
     return [(name, [each for each in newest_first if each.monthly == monthly]) for name, monthly in kinds]
 
 
-def _linked(language: str, period: Period | None, words: Words) -> dict[str, str] | None:
+def _linked(period: Period | None, words: Words) -> dict[str, str] | None:
     if period is None:
         return None
-    return {
-        "name": period.name,
-        "days": words.forms.span(period.first, period.last),
-        "place": places.best(language, period.name),
-    }
+    return {"name": period.name, "label": period.label(words), "place": places.best(words.language, period.name)}

@@ -4,34 +4,32 @@ from base64 import b64encode
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from functools import cache, partial
 from hashlib import sha256
 from itertools import islice
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from markupsafe import Markup
 
 from archive.formats.disclaimer import sentences
 from archive.formats.pieces import fold
 from archive.site import places
-from archive.site.cards import HEIGHT, TITLES, WIDTH, Card
+from archive.site.cards import HEIGHT, WIDTH
 from archive.site.entries import told
 from archive.site.heads import Head, Shown, citation, locale
 from archive.site.labels import labels
 from archive.site.months import Month
 from archive.site.overviews import overview_view
+from archive.site.pictured import digest_card, site_picture
 from archive.site.related import RelatedView
+from archive.site.templating import templates
 from archive.site.views import PaperView, view
 from chat.languages import row_of
-from chat.words import Words, phrase, phrase_n
+from chat.words import Words
 from papers.credits import CREDITED, names
 from papers.latex import to_text
 from summarizer.digest import Digest, Entry
 from summarizer.wording import gist
-
-if TYPE_CHECKING:
-    from jinja2 import Environment
 
 POLICY = "default-src 'none'; img-src 'self'; style-src 'self'; script-src 'self'; form-action 'self'; base-uri 'none'"
 LATEST = 14
@@ -44,6 +42,7 @@ OF_EARLIER = 2
 """Papers of each earlier digest that a topic's first page tells of in a sentence."""
 IN_ENTRY = 40
 """Papers of a digest that its entry in the feed of the whole site tells of in a sentence."""
+Link = Mapping[str, str]
 _DESCRIBED = 300  # characters of a digest's description
 
 STATIC = Path(__file__).parent / "static"
@@ -64,20 +63,6 @@ class Coming:
     topics: Sequence[str] = ()
 
 
-@cache
-def _templates() -> "Environment":
-    """Return the templates, each compiled at its first use, whoever renders it."""
-    from jinja2 import Environment, FileSystemLoader, StrictUndefined
-
-    return Environment(
-        loader=FileSystemLoader(Path(__file__).parent / "templates"),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
-
-
 class Pages:
     """Renders each kind of page as bytes; the same content gives the same bytes.
 
@@ -86,7 +71,7 @@ class Pages:
 
     def __init__(self, public_url: str = "") -> None:
         self._public_url = public_url
-        self._templates = _templates()
+        self._templates = templates()
 
     def digest(self, digest: Digest, words: Words, papers: Sequence[PaperView], earlier: date | None) -> bytes:
         """Render a digest's page; `earlier` is the day of the one before it.
@@ -166,7 +151,6 @@ class Pages:
             _day(month, day, words, most=OF_EARLIER if number else ON_TOPIC)
             for number, (month, day) in enumerate(shown)
         )
-        digests = partial(words.say_n, "{n} digest", "{n} digests")
         return self.render(
             "topic.html",
             words,
@@ -182,19 +166,14 @@ class Pages:
                 {
                     "name": words.forms.month(month.first_day),
                     "place": places.month(language, key, month.first_day),
-                    "count": digests(len(month.days)),
+                    "count": words.say_n("{n} digest", "{n} digests", len(month.days)),
                 }
                 for month in months
             ],
         )
 
     def home(
-        self,
-        place: str,
-        latest: Sequence[Month],
-        words: Words,
-        languages: Sequence[str],
-        bests: Sequence[Mapping[str, str]] = (),
+        self, place: str, latest: Sequence[Month], words: Words, languages: Sequence[str], bests: Sequence[Link] = ()
     ) -> bytes:
         """Render the first page of a language, out of each topic's newest month, with links to readers' `bests`."""
         return self.render(
@@ -276,11 +255,11 @@ class Pages:
 
     def in_feed(self, entry: Entry, language: str, words: Words) -> dict[str, str]:
         """Return a paper as the list of an entry in a feed takes it."""
+        paper, page = entry.paper, places.whole(places.paper(language, entry.paper.id), self._public_url)
         return {
-            "title": fold(to_text(entry.paper.title)) or entry.paper.versioned_id,
-            "address": places.whole(places.paper(language, entry.paper.id), self._public_url)
-            or f"https://arxiv.org/abs/{entry.paper.versioned_id}",
-            "authors": fold(names([to_text(name) for name in entry.paper.authors], CREDITED, words)),
+            "title": fold(to_text(paper.title)) or paper.versioned_id,
+            "address": page or f"https://arxiv.org/abs/{paper.versioned_id}",
+            "authors": fold(names([to_text(name) for name in paper.authors], CREDITED, words)),
             "gist": fold(gist(entry.summary, words)),
         }
 
@@ -347,25 +326,6 @@ def _dated(words: Words) -> Callable[[str], str]:
     return lambda day: words.forms.day(date.fromisoformat(day))
 
 
-def digest_card(digest: Digest, words: Words) -> Card:
-    """Return what the picture shows that stands for a digest."""
-    day, count = words.forms.day(digest.day), phrase_n("{n} paper", "{n} papers", len(digest.entries))
-    titles = [fold(to_text(entry.paper.title)) for entry in digest.entries[:TITLES]]
-    facts = [f"{day} · {each}" for each in (words.tell(count), count)]
-    return Card([digest.name, digest.key.removeprefix("cat:")], facts, titles)
-
-
-def site_card(words: Words) -> Card:
-    """Return what the picture shows that stands for a language's pages."""
-    heading = phrase("Papers of the day")
-    return Card([words.tell(heading), str(heading)], [labels(words)["short_promise"], "arXiv"])
-
-
-def site_picture(words: Words) -> Shown:
-    """Return the picture of a language's pages that have none of their own."""
-    return Shown(places.site_card(words.language), site_card(words).alt(), WIDTH, HEIGHT)
-
-
 def _lead(digest: Digest, words: Words) -> str:
     return digest.how_many(words) if digest.entries else words.say("No new papers on {topic}.", topic=digest.name)
 
@@ -386,8 +346,7 @@ def with_titles(said: str, entries: Iterable[Entry], words: Words) -> str:
 
 
 def _languages(codes: Sequence[str]) -> list[dict[str, str]]:
-    rows = ((places.home(code), row_of(code)) for code in codes)
-    return [{"place": place, "lang": row.tag, "name": row.name} for place, row in rows]
+    return [{"place": places.home(code), "lang": row_of(code).tag, "name": row_of(code).name} for code in codes]
 
 
 def _day(month: Month, day: date, words: Words, *, most: int | None = None) -> dict[str, Any]:

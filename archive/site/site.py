@@ -15,7 +15,8 @@ from archive.site.bests import Bests
 from archive.site.cards import Cards
 from archive.site.files import Files, LocalFiles
 from archive.site.months import Month
-from archive.site.pages import STATIC, Pages, digest_card, site_card
+from archive.site.pages import STATIC, Pages
+from archive.site.pictured import digest_card, site_card
 from archive.site.related import related
 from archive.site.views import view
 from chat.words import Words

@@ -11,6 +11,7 @@ from archive.formats.pieces import fold, is_web
 from archive.site import places
 from archive.site.heads import coins
 from archive.site.html_text import link, paragraph, safe_url, sentence
+from chat.directions import laid_out
 from chat.words import Words
 from papers import categories, licences
 from papers.credits import creators, doi_address, venue
@@ -104,7 +105,7 @@ def view(entry: Entry, language: str, words: Words, pictures: Mapping[str, Pictu
         record=_record(paper),
         coins=coins(paper),
         title=fold(to_text(paper.title)) or paper.versioned_id,
-        translated=words.say("Translated title: {title}", title=fold(summary.title)) if summary.title else "",
+        translated=laid_out(words.say("Translated title: {title}", title=fold(summary.title))) if summary.title else "",
         authors=words.listed(fold(to_text(name)) for name in paper.authors),
         affiliation=fold(reading.affiliation if reading else summary.affiliation),
         date=paper.published.date().isoformat(),

@@ -12,7 +12,7 @@ from pydantic import AfterValidator, AnyUrl, BaseModel, BeforeValidator, ConfigD
 
 from bot.settings.faults import shown
 from chat.hours import WHEN_ANNOUNCED, Hour
-from chat.languages import LANGUAGES
+from chat.languages import SUMMARISED
 from chat.network import DIRECT, SCHEMES, is_proxy
 
 Day = Literal["mon", "tue", "wed", "thu", "fri", "sat", "sun"]
@@ -183,7 +183,7 @@ def _query(value: str) -> str:
 def _names(values: tuple[str, ...]) -> tuple[str, ...]:
     for value in values:
         code, colon, name = value.partition(":")
-        if not colon or code.strip() not in LANGUAGES or not name.strip():
+        if not colon or code.strip() not in SUMMARISED or not name.strip():
             raise ValueError(f"{shown(value)} is no name in another language; write CODE: NAME, such as zh: 扩散模型.")
     return values
 

@@ -5,12 +5,11 @@ from dataclasses import replace
 
 from chat.errors import BadInputError
 from chat.hours import Hour
-from chat.languages import LANGUAGES
 from chat.words import phrase
 from handlers import wishes
 from handlers.understanding.meaning import Choosing, Meaning, Saying, Understood
 from handlers.understanding.turns import Phrasing
-from services.languages import named
+from services.languages import named, of_tag, tag_named
 from services.preferences import PREFERENCES, Preferences
 from services.said.zones import SeveralZonesError
 from services.subscriptions import Wish
@@ -58,17 +57,12 @@ def preferred(turn: Phrasing, preferences: Preferences) -> Understood | None:
 def _language(x: str, _: Preferences) -> Understood | None:
     if found := named(x):
         return Meaning("settings", f"language {found.code}")
-    if _is_language(x):
+    tag = tag_named(x, inflected=True)
+    if found := of_tag(tag) if tag else None:
+        return Meaning("settings", f"language {found.code}")
+    if tag:
         return Saying(phrase("I do not speak “{text}”.", text=clip(x)), ("settings language",))
     return None
-
-
-def _is_language(x: str) -> bool:
-    """Return whether a word is the name of some language, in one of those of the interface."""
-    from babel import Locale
-
-    names = (Locale.parse(row.locale).languages.values() for row in LANGUAGES.values())
-    return len(x) > 1 and any(x.casefold() == each.casefold() for some in names for each in some)
 
 
 def _fewer(_: str, now: Preferences) -> Understood:

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Sequence
 from enum import Enum
 from itertools import pairwise
 
+from handlers.understanding import turns
 from handlers.understanding import words_en as en
 from handlers.understanding import words_zh as zh
 
@@ -15,6 +16,8 @@ LONGEST = 2000  # characters that are looked at
 _WORD = re.compile(r"[a-z0-9]++(?:['’-][a-z0-9]++)*+")
 _CLAUSE = re.compile(r"[^.!:;,\n，。！：；]++[?？]?")
 _HAN = re.compile(r"[\u3400-\u9fff]")
+_STOPS = " ,.!?;:。！？、…¡¿"
+_MARKED = re.compile("[?？]")
 _MARKS = re.compile(r"[^\w]|_")
 
 
@@ -26,9 +29,19 @@ class Sort(Enum):
     OTHER = "other"
 
 
+_SORTS = {"thanks": Sort.CHATTER, "asks": Sort.QUESTION}
+
+
 def sort_of(text: str) -> Sort:
     """Tell whether a text asks something of a paper, or is thanks, praise and the like."""
     text = _without_addresses(text[:LONGEST])
+    elsewhere = turns.about(text.strip(_STOPS))
+    if turns.is_foreign(text):
+        return _SORTS.get(elsewhere, Sort.QUESTION if _MARKED.search(text) else Sort.OTHER)
+    if elsewhere == "thanks":
+        return Sort.CHATTER
+    if elsewhere == "asks":
+        return Sort.QUESTION
     han = bool(_HAN.search(text))
     for clause in (text, *_CLAUSE.findall(text)):
         marked = "?" in clause or "？" in clause
@@ -41,6 +54,8 @@ def sort_of(text: str) -> Sort:
 def wish_of(text: str) -> str:
     """Return the command that a text wishes for in plain words, about the paper that is spoken of; "" for none."""
     text = _without_addresses(text[:LONGEST])
+    if (elsewhere := turns.about(text.strip(_STOPS))) and elsewhere not in _SORTS:
+        return elsewhere
     left = [word for word in words_of(text) if word not in en.COURTESIES]
     han = _without(_MARKS.sub("", text), zh.COURTESIES) if _HAN.search(text) else ""
     if han:

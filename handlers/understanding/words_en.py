@@ -87,7 +87,10 @@ WISHES: dict[str, tuple[frozenset[str], frozenset[str]]] = {
     ),
     "related": (
         _words("related similar alike comparable neighbours neighbors akin"),
-        _words("papers papers' work works articles ones one more other others any there what which else who like find"),
+        _words(
+            "papers papers' work works articles ones one more other others any anything something there what which else"
+            " who like find"
+        ),
     ),
     "save": (_words("save bookmark keep favourite favorite star"), _words("later list")),
 }

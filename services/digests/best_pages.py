@@ -81,7 +81,7 @@ class BestPages:
         async with self._store.reading() as c:
             kept = await best.periods(c)
         done = 0
-        for language in LANGUAGES:
+        for language in sorted({*LANGUAGES, *kept, *self._written}):  # summaries may be in others than the interface
             pages = self._pages(kept.get(language, {}))
             known = self._written.get(language)
             due = [each for each in pages.values() if anew or self._is_due(each, pages, known or {})]

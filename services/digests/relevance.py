@@ -17,10 +17,12 @@ from chat.urgency import Urgency
 from chat.words import Phrase, phrase
 from papers import latex
 from papers.frequencies import Rarity, arxivs, shipped
+from papers.likeness import of_a_topic
 from papers.paper import Paper
 from papers.query import queries
 from papers.ranking import Ranked, Ranker, Vectors, Votes, wordings
 from services.embeddings import Embeddings
+from services.near.meaning import Meaning
 from services.topics import TopicSpec
 from store import announcements, bookmarks, chats
 from store import papers as records
@@ -56,10 +58,13 @@ class _Weighed:
 class Relevance:
     """Ranks papers; one that scores below `least_score` (0.0 to 1.0) is not shown at all."""
 
-    def __init__(self, least_score: float, embeddings: Embeddings | None, store: Store, clock: Clock) -> None:
-        """Take who makes embeddings; None where nobody does."""
+    def __init__(
+        self, least_score: float, embeddings: Embeddings | None, meaning: Meaning, store: Store, clock: Clock
+    ) -> None:
+        """Take who makes embeddings, None where nobody does, and who knows how near they are as a rule."""
         self.least_score = least_score
         self._embeddings = embeddings
+        self._meaning = meaning
         self._store = store
         self._clock = clock
         self._rarity, self._known_until = arxivs(), -math.inf
@@ -111,17 +116,26 @@ class Relevance:
     async def _weigh(self, key: _Key, query: str, papers: Sequence[Paper]) -> _Weighed:
         rarity = await self._how_rare()
         vectors: Vectors = {}
-        wish, is_whole = None, True
+        wish, unrelated, is_whole = None, None, True
         if self._embeddings:
             vectors = await self._embeddings.of(papers)
             texts = await asyncio.to_thread(lambda: list(wordings(queries.parse(query))))
+            unrelated = await self._meaning.usual() if vectors else None
             wish = await self._embeddings.of_text(" ".join(texts)) if vectors and texts else None
             is_whole = len(vectors) == len({(each.id, each.version) for each in papers})
         until = math.inf if is_whole else self._clock.monotonic() + AGAIN_SECONDS
         async with self._store.reading() as c:
             stemmed = await indexed.stemmed(c, [(each.id, each.version) for each in papers])
         ranker = await asyncio.to_thread(
-            lambda: Ranker(papers, queries.parse(query), rarity=rarity, vectors=vectors, wish=wish, stemmed=stemmed)
+            lambda: Ranker(
+                papers,
+                queries.parse(query),
+                rarity=rarity,
+                vectors=vectors,
+                wish=wish,
+                of_a_topic=of_a_topic(unrelated),
+                stemmed=stemmed,
+            )
         )
         ranked = await asyncio.to_thread(ranker.rank)
         self._kept[key] = weighed = _Weighed(ranker, ranked, until)

@@ -3,63 +3,21 @@
 import asyncio
 from collections.abc import Iterable, Mapping, Sequence
 
-from papers import nearness
-from papers.nearness import Usual
+from chat.clock import Clock
+from papers.likeness import Usual
 from papers.paper import Paper
 from papers.vectors import Vector, cosines
 from services.embeddings import Embeddings
+from services.near import subjects
+from services.near.subjects import Rule
 
-FEWEST = 10  # of the texts below that will do
-ASKED_FOR = 4.0  # standard deviations above what is usual for some words by which they ask for a paper
+ASKED_FOR = 3.5  # standard deviations above what is usual for some words by which they ask for a paper
 PASSAGE_SECONDS = 15.0  # of a person who asks, for the embeddings of a paper's passages
 ASKING_SECONDS = 2.0  # of a person who searches, for the embedding of the words
+SCALE_SECONDS = 6.0  # of a person, for what tells how to read a model: it is made once, and goes on where it stopped
+RULE_SECONDS = 600.0  # for which it stays known
+SAMPLED = 200  # papers submitted last, by which it is known how near papers are that need not be related
 SCANNED = 5000  # papers submitted last, among which those are looked for that share no words
-
-_UNRELATED = """
-Learning visual features without labels. We train a convolutional network to predict the rotation of images and
-use its features for classification.
-
-Neural machine translation for rare languages. We translate sentences with a transformer whose vocabulary is
-shared among related languages.
-
-Safe exploration in reinforcement learning. An agent learns a policy for a robot arm while constraints on its
-torque are never violated.
-
-Communities in social networks. We cluster the nodes of large graphs by a spectral method and bound its error.
-
-Recommending products to new customers. A model of sessions predicts purchases in an online shop without earlier
-data.
-
-Federated learning over slow connections. Gradients are compressed on each device before a server averages them.
-
-Forecasting the load of power grids. A recurrent network predicts consumption by the hour from weather and
-calendar.
-
-Detecting tumours in scans of the lung. We segment computed tomography with a network trained on few annotated
-patients.
-
-Prices of options under rough volatility. We derive an expansion of the implied volatility for short maturities.
-
-Explaining the decisions of a credit model. Counterfactual examples tell applicants what they would have to
-change.
-
-Fairness of hiring algorithms. An audit compares the scores that equally qualified candidates get.
-
-Speech recognition in noisy rooms. An acoustic model with several microphones separates speakers before it
-transcribes.
-
-Prompts for question answering by large language models. We let a model write out its reasoning before it
-answers.
-
-Convergence of stochastic gradient descent. We prove rates for functions that are not convex under heavy-tailed
-noise.
-
-Causal effects from observational data. An estimator adjusts for confounders that were measured with error.
-
-Finding faults in program code. A static analysis ranks its warnings by what developers corrected before.
-"""
-UNRELATED = tuple(" ".join(each.split()) for each in _UNRELATED.split("\n\n"))
-"""Texts like those of papers on as many subjects, by which it is known how near a model puts what is not related."""
 
 Key = tuple[str, int]
 
@@ -67,9 +25,11 @@ Key = tuple[str, int]
 class Meaning:
     """Compares papers by the embeddings that they have, or that can be made while a person waits."""
 
-    def __init__(self, embeddings: Embeddings) -> None:
+    def __init__(self, embeddings: Embeddings, clock: Clock) -> None:
         self._embeddings = embeddings
-        self._usual: tuple[str, Usual, Sequence[Vector]] | None = None
+        self._clock = clock
+        self._made: Mapping[str, Vector] = {}
+        self._rule: tuple[str, float, Rule] | None = None
 
     @property
     def is_on(self) -> bool:
@@ -95,23 +55,27 @@ class Meaning:
         """Return the versioned ids of those papers, of the ones submitted last, that words ask for in meaning."""
         if not self.is_on or (vector := await self._embeddings.of_text(text, patience_seconds=ASKING_SECONDS)) is None:
             return []
-        usual = await self._what_is_usual_to(vector)
+        rule = await self._rule_now()
+        if rule is None:
+            return []
+        usual = await asyncio.to_thread(rule.to_words, vector)
         found = await self._embeddings.newest(SCANNED)
         near = await asyncio.to_thread(cosines, vector, found.values())
         best = sorted(zip(near, found, strict=True), reverse=True)[:most]
-        return [f"{paper_id}v{n}" for cosine, (paper_id, n) in best if usual and usual.beyond(cosine) >= ASKED_FOR]
+        return [f"{paper_id}v{n}" for cosine, (paper_id, n) in best if usual.beyond(cosine) >= ASKED_FOR]
 
     async def of_texts(self, question: str, texts: Sequence[str]) -> Mapping[str, float]:
-        """Return by how many standard deviations texts are nearer to a question than others are, where it is known."""
+        """Return how near texts are to a question, where that is known; 1.0 is what answers are on average."""
         if not self.is_on or not texts:
             return {}
         asked = await self._embeddings.of_text(question, patience_seconds=ASKING_SECONDS)
         made = await self._embeddings.of_texts(texts, patience_seconds=PASSAGE_SECONDS) if asked else {}
-        usual = await self._what_is_usual_to(asked) if asked and made else None
-        if asked is None or usual is None:
+        rule = await self._rule_now() if made else None
+        scale = await asyncio.to_thread(rule.to_question, asked, self._made) if asked and rule else None
+        if asked is None or scale is None:
             return {}
         near = await asyncio.to_thread(cosines, asked, made.values())
-        return {text: usual.beyond(cosine) for text, cosine in zip(made, near, strict=True)}
+        return {text: scale.of(cosine) for text, cosine in zip(made, near, strict=True)}
 
     async def to(
         self, one: Paper, others: Sequence[Paper], *, patience_seconds: float, urgent: bool = True
@@ -126,37 +90,43 @@ class Meaning:
         if not self.is_on or not ones or not others:
             return {}
         made = await self._embeddings.of([*ones, *others], patience_seconds=patience_seconds, urgent=urgent)
-        usual = await self._what_is_usual()
-        if usual is None:
+        rule = await self._rule_now()
+        if rule is None:
             return {}
         there = {_key(paper): made[_key(paper)] for paper in others if _key(paper) in made}
         return {
-            one.id: await asyncio.to_thread(_beyond, usual, made[_key(one)], there) for one in ones if _key(one) in made
+            one.id: await asyncio.to_thread(_beyond, rule.papers, made[_key(one)], there)
+            for one in ones
+            if _key(one) in made
         }
 
     async def _of(self, paper: Paper) -> Vector | None:
         return (await self._embeddings.of([paper])).get(_key(paper))
 
-    async def _what_is_usual(self) -> Usual | None:
-        """Return which cosines texts have that have nothing to do with each other; None where that is not to be had."""
-        if self._usual is None or self._usual[0] != self._embeddings.name:
-            made = await asyncio.gather(*map(self._embeddings.of_text, UNRELATED))
-            sample = [each for each in made if each is not None]
-            if len(sample) < FEWEST:
-                return None
-            self._usual = self._embeddings.name, await asyncio.to_thread(nearness.usual, sample), sample
-        return self._usual[1]
+    async def usual(self) -> Usual | None:
+        """Return how near papers are that need not be related, None where that is not to be had now."""
+        rule = await self._rule_now() if self.is_on else None
+        return rule.papers if rule else None
 
-    async def _what_is_usual_to(self, vector: Vector) -> Usual | None:
-        """Return which cosines a vector has to texts that have nothing to do with it, as far as that is to be had."""
-        if await self._what_is_usual() is None or self._usual is None:
+    async def _rule_now(self) -> Rule | None:
+        """Return how the model's cosines are read, by what is known here; None where that is not to be had now."""
+        name, now = self._embeddings.name, self._clock.monotonic()
+        if self._rule and self._rule[0] == name and now < self._rule[1]:
+            return self._rule[2]
+        if not self._rule or self._rule[0] != name:
+            self._made = await self._embeddings.of_texts(subjects.TEXTS, patience_seconds=SCALE_SECONDS)
+        lengths = {len(each) for each in self._made.values()}
+        if len(self._made) < len(subjects.TEXTS) or len(lengths) != 1:
             return None
-        return nearness.usual_to(vector, self._usual[2])
+        known = await self._embeddings.newest(SAMPLED)
+        rule = await asyncio.to_thread(subjects.rule, self._made, list(known.values()))
+        self._rule = name, now + RULE_SECONDS, rule
+        return rule
 
 
 def _beyond(usual: Usual, one: Vector, others: Mapping[Key, Vector]) -> dict[Key, float]:
     near: Iterable[float] = cosines(one, others.values())
-    return {key: usual.beyond(cosine) for key, cosine in zip(others, near, strict=True)}
+    return {key: max(0.0, usual.beyond(cosine)) for key, cosine in zip(others, near, strict=True)}
 
 
 def _key(paper: Paper) -> Key:

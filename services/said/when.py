@@ -14,6 +14,7 @@ from services.said.tongues.reading import ContradictionError, Item, Run, days_of
 from services.said.tongues.scan import cuts_a_word, scan
 
 DAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
+_MANY = 2  # numbers one after another, which are no hours
 LONGEST = 300  # signs of a text that is looked at
 _QUOTED = re.compile(r"\"[^\"]*+\"?|“[^”]*+”?|「[^」]*+」?|„[^“”]*+[“”]?|«[^»]*+»?|\([^()]*+\)?")
 _SCRIPTS = (
@@ -61,7 +62,7 @@ def whole(text: str, language: str = "", *, only: bool = False) -> Said | None:
         if only and known.code != language:
             continue
         for run in runs(text, scan(text, known), bare=True):
-            if run.begin == 0 and run.end == len(text):
+            if run.begin == 0 and run.end == len(text) and sum(each.bare for each in run.items) < _MANY:
                 return _said([run], text)
             break
     return None

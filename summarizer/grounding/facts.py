@@ -77,6 +77,8 @@ class Facts:
 
     def _bear_out_word(self, stated: Quantity, sentence: str, tongue: Tongue) -> bool:
         """Small counts are often said in other words ("both", "dual"), or counted by whoever sums a paper up."""
+        if stated.rounded and self._round_to(stated):
+            return True
         if stated.units == (None,) or "times" in stated.measures:
             number = int(stated.value)
             said = stated.value in self._values["any"] or bool(implied(number) & self._words)

@@ -14,11 +14,14 @@ _ALWAYS = re.compile(
     rf"""{ADDRESS.pattern}
   | \b10\.\d{{4,9}}/\S+                                                    # DOI
   | \barxiv\s*+:?\s*+\d{{4}}\.\d{{4,5}}(?:v\d+)? | \b[0-2]\d(?:0[1-9]|1[0-2])\.\d{{5}}(?:v\d+)?\b
-  | \b(?:19|20)\d\d\s?[-/.年]\s?\d{{1,2}}(?!\d)(?:\s?[-/.月]\s?\d{{1,2}}\s?日?|\s?月)(?:\s\d\d:\d\d(?::\d\d)?)?
+  | \b(?:19|20)\d\d\s?[-/.年년]\s?\d{{1,2}}(?!\d)(?:\s?[-/.月월]\s?\d{{1,2}}\s?[日일]?|\s?[月월])
+      (?:\s\d\d:\d\d(?::\d\d)?)?
+  | (?<![\d.,])\d{{1,2}}\.?(?=\s(?:de\s)?[^\W\d_]{{3,12}}\.?\s(?:de\s|del\s)?(?:19|20)\d\d\b)  # the day of a date
   | \b\d\d:\d\d:\d\d\b
   | \b(?:fig(?:ure|s|\.)?|tab(?:le|les|\.)?|sec(?:tion|tions|\.)?|eqs?(?:uation|\.)?|equation|algorithm|alg\.|appendix
-      |chapter|page|p\.|pp\.|abb(?:ildung|\.)|tabelle|abschnitt|figura|tabla|tableau)\s?\(?\d+(?:\.\d+)*[a-z]?(?![\d]|[,.]\d)\)?
-  | (?:[图表式节章页圖]|方程|公式|算法|步骤|创新点|贡献点?|定理|引理|附录|手順|図|数式)
+      |chapter|page|p\.|pp\.|abb(?:ildung|\.)|tabelle|abschnitt|figura|tabla|tableau|tabela|seção|sección|équation
+      |рис(?:унок|унке|унка|\.)|табл(?:ица|ице|ицы|\.)|раздел[еа]?)\s?\(?\d+(?:\.\d+)*[a-z]?(?![\d]|[,.]\d)\)?
+  | (?:[图表式节章页圖]|(?<![가-힣])(?:그림|표|수식|절)|方程|公式|算法|步骤|创新点|贡献点?|定理|引理|附录|手順|図|数式)
       \s?\(?\d+(?:[.-]\d+)*(?![\dA-Za-z])\)?(?:[、,]\s?\d+(?![\dA-Za-z%.]))*
   | 第\s?\d+\s?(?:[节章页步点个条部]|阶段|部分)
   | [①-⑳❶-❿]

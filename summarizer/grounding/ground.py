@@ -3,15 +3,17 @@
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from functools import cached_property
 
 from chat.reply import RULES, CheckResult, Checks, Claim, ClaimStatus, Problem
 from papers.document import Section
 from papers.paper import Paper
-from summarizer.grounding import furniture, meaning, quantities, quotes, reasons, statements
+from summarizer.grounding import furniture, meaning, quantities, quotes, reasons, statements, transcribed
 from summarizer.grounding.designation import Designation
 from summarizer.grounding.facts import Facts
-from summarizer.grounding.fold import pieces, readable
+from summarizer.grounding.fold import pieces, readable, words
 from summarizer.grounding.glossary.chinese import simplified
+from summarizer.grounding.glossary.terms import Vocabulary
 from summarizer.grounding.language import is_chinese, tongue_of
 from summarizer.grounding.links import Links
 from summarizer.grounding.names import Lexicon, aliases, candidates, is_everyday
@@ -54,7 +56,8 @@ class Ground:
         texts = [*record, body] if body else record
         years = {paper.published.year, paper.updated.year} - {1970}
         self._facts = Facts(texts, years)
-        self._lexicon = Lexicon(f"{paper.title}. {paper.abstract}", texts)
+        self._brief = f"{paper.title}. {paper.abstract}"
+        self._lexicon = Lexicon(self._brief, texts)
         self._links = Links(paper, texts, complete=self._whole)
         self._authors = Authors(paper.authors)
         self._passages = [
@@ -146,14 +149,15 @@ class Ground:
         sense: Verdict = meaning.check(claim.text, source, read_as)
         problems = (*problems, *relevance.problems, *sense.problems)
         failed = {_CHECK_OF[problem.kind] for problem in problems}
+        known = tongue.counts_in_words
 
         def result(name: str, otherwise: CheckResult = "passed") -> CheckResult:
             return "failed" if name in failed else otherwise
 
         checks = Checks(
             quote=result("quote", quote),
-            numbers=result("numbers", "passed" if tongue.counts_in_words else "not done"),
-            names=result("names"),
+            numbers=result("numbers", "passed" if known else "not done"),
+            names=result("names", "passed" if known and not self._has_untold_names(claim.text, tongue) else "not done"),
             relevance=relevance.result,
             meaning=sense.result,
             judge=RULES if sense.result != "not done" else "",
@@ -224,6 +228,14 @@ class Ground:
             return True
         parts = name.split("-")
         return len(parts) > 1 and all(len(part) > 1 and self._is_named(part) for part in parts)
+
+    def _has_untold_names(self, text: str, tongue: Tongue) -> bool:
+        return not tongue.latin and transcribed.untold(readable(text), tongue, self._words)
+
+    @cached_property
+    def _words(self) -> Vocabulary:
+        """The words of title and abstract, as names in other scripts may be spelled."""
+        return Vocabulary(words(readable(self._brief)))
 
     def _quoted(self, text: str) -> Iterator[Problem]:
         """Yield the quotes in a free text, in the paper's own language, that the paper does not hold."""

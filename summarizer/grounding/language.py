@@ -32,6 +32,12 @@ _UKRAINIAN = re.compile("[іїєґ]", re.IGNORECASE)
 _PERSIAN = re.compile("[پچژگکی]")
 _FEWEST_WORDS, _FEWEST_MARKS = 5, 3
 """How many words without any small one, and letters beside the English ones, make a language that no row has."""
+_FEWEST_KNOWN = 2
+_ENGLISH_TOO = """
+minute minutes point points pixel pixels page pages figure figures dimension dimensions byte bytes hertz kilo once six
+double doubles triple triples quadruple quart quarts second seconds million trillion billion micron microns
+"""
+_AS_IN_ENGLISH = frozenset(_ENGLISH_TOO.split())
 
 
 def tongue_of(text: str, otherwise: Tongue = ENGLISH) -> Tongue:
@@ -69,8 +75,8 @@ def _by_words(text: str) -> str:
     words = _LETTERS.findall(text.lower())
     counts = Counter(code for word in words for code in small.get(word, ()))
     strange = [] if text.isascii() else [char for char in text.lower() if char in marks]
-    if not counts and not strange:
-        return ""
+    if not counts:
+        return _by_vocabulary(words, strange)
     beside = Counter(code for char in set(strange) for code in marks[char])
     likely = {code: counts[code] + min(beside[code], 2) / 2 for code in (*counts, *beside)}
     most = max(likely.values())
@@ -78,8 +84,16 @@ def _by_words(text: str) -> str:
     best = tied[0] if len(tied) == 1 else max(tied, key=lambda code: (code == "en", _familiar(code, words)))
     if best != "en" and counts[best] > counts["en"]:
         return best
-    if counts["en"]:
-        return "en"
+    return "en"
+
+
+def _by_vocabulary(words: list[str], strange: list[str]) -> str:
+    """Return the language of a text without small words: by its numbers and units, endings and letters."""
+    beside = {code for char in strange for code in _latin()[1][char]}
+    known = {row.code: _familiar(row.code, words) + (row.code in beside) for row in TONGUES.values() if row.small}
+    best = max(known, key=lambda code: known[code])
+    if known[best] >= _FEWEST_KNOWN and best != "en":
+        return best
     return "und-Latn" if len(words) >= _FEWEST_WORDS and len(strange) >= _FEWEST_MARKS else ""
 
 
@@ -93,7 +107,8 @@ def _familiar(code: str, words: list[str]) -> int:
 def _vocabulary(code: str) -> tuple[frozenset[str], tuple[str, ...]]:
     row = TONGUES[code]
     listed = f"{row.numbers} {row.ones} {row.parts} {row.halves} {row.multiples} {row.units} {row.change} {row.about}"
-    return frozenset(_LETTERS.findall(listed.lower())), tuple(row.endings.split()) or ("\0",)
+    english = _vocabulary("en")[0] | _AS_IN_ENGLISH if code != "en" else frozenset()
+    return frozenset(_LETTERS.findall(listed.lower())) - english, tuple(row.endings.split()) or ("\0",)
 
 
 @cache

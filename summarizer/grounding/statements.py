@@ -52,7 +52,9 @@ def _beside(link: re.Match[str]) -> str:
     return address if words == address else f"{words} {address} "
 
 
-_SHORTENED = re.compile(r"(?:\d\s?(?:Mio|Mrd|Tsd|Sek|Std|Min)|\bp\. ?ej|\baprox)\.\Z")
+_SHORTENED = re.compile(
+    r"(?:\d\s?(?:Mio|Mrd|Tsd|Sek|Std|Min)|\b(?:p\. ?ej|p\. ?ex|aprox|Abb|Tab|рис|табл|гл|стр|см|т\. ?е|т\. ?п))\.\Z"
+)
 _FURTHER_STOP = re.compile(r"(?<=[।؟])(?<!\s)\s++(?=\S)")
 LineKind = Literal["statement", "authors", "address", "affiliation"]
 

@@ -13,9 +13,10 @@ from summarizer.schema import Meant
 MOST_PARAGRAPHS = 64  # that are compared: those with words of the question first, then the others in their order
 _HEADING = 80  # letters up to which a text may be a section's heading
 _LONGEST = 1200  # letters of one, by which it is known
-_BEST, _NEAR = 5, 2.0  # paragraphs whose sentences are compared, and how near they have to be at least
+_BEST, _NEAR = 5, 0.3  # paragraphs whose sentences are compared, and how near they have to be at least
 _MOST_LIKELY, _MOST_OTHERS = 24, 40  # sentences that are compared: by their words, and of those paragraphs
-_ANSWERS = 6.5  # standard deviations from which on a sentence answers, whatever its words
+ANSWERS = 0.8
+"""How near in meaning a sentence has to be to answer, whatever its words; 1.0 is as answers are on average."""
 _FUSED = 60
 
 
@@ -80,7 +81,7 @@ def _fused(
     ranked = sorted(passages, key=lambda pair: known.get(pair[1].text, 0.0), reverse=True)
     by_meaning = {each.source: place for place, (_, each) in enumerate(ranked) if each.text in known}
     entered = [
-        each for likelihood, each in passages if likelihood >= least_likely() or known.get(each.text, 0.0) >= _ANSWERS
+        each for likelihood, each in passages if likelihood >= least_likely() or known.get(each.text, 0.0) >= ANSWERS
     ]
 
     def score(each: Passage) -> float:

@@ -5,10 +5,11 @@ from dataclasses import replace
 
 from archive.formats.as_json import entry_json
 from archive.formats.markdown import paper_markdown
+from archive.site.pages import Pages
 from archive.site.views import view
 from chat.words import Words
 from papers.latex import to_text
-from summarizer.digest import Entry
+from summarizer.digest import Digest, Entry
 from summarizer.extractive.summary import summarize_offline
 from summarizer.schema import OFFLINE, Reading
 from tests.archive.made import a_paper
@@ -56,3 +57,16 @@ def test_the_papers_own_sentences_have_neither() -> None:
     assert (own.model, own.title, own.affiliation) == (OFFLINE, "", "")
     assert view(Entry(PAPER, own), "zh", ZH, {}).keywords == ""
     assert "Keywords" not in paper_markdown(Entry(PAPER, own), ZH)
+
+
+def test_a_page_from_the_right_has_its_statements_from_the_right_under_english_words() -> None:
+    told = tuple(replace(BRIEF.tldr, text=text) for text in ("CMD מהיר פי 7.7.", "מודל GPT-4 נבחן."))
+    summary = replace(BRIEF, tldr=told[0], takeaways=told, title="מודלי דיפוזיה (CMD)", language="he")
+    day = PAPER.published.date()
+    digest = Digest("k", "Tides", "q", day, "he", PAPER.published, (Entry(PAPER, summary),), 1)
+    page = Pages().single(digest, Words("he")).decode()
+    assert '<p dir="rtl">CMD מהיר פי 7.7.</p>' in page
+    assert '<ul dir="rtl">' in page
+    assert "Translated title: \u2068\u200fמודלי דיפוזיה (\u2068CMD\u2069)\u2069" in page
+    english = Pages().single(replace(digest, entries=(Entry(PAPER, BRIEF),)), Words("en")).decode()
+    assert 'dir="rtl"' not in english

@@ -27,6 +27,7 @@ def marked(text: str) -> str:
         ("يستخدم Low-Rank Adaptation (LoRA) و C++.", "<يستخدم [Low-Rank Adaptation (LoRA)] و [C++]."),
         ("بـBERT، وLlama 2 7B", "<بـ[BERT]، و[Llama 2 7B]"),
         ("Translated title: מודלי דיפוזיה (CMD)", "Translated title: [<מודלי דיפוזיה ([CMD])]"),
+        ("Language: العربية.", "Language: [<العربية]."),
         ("Summaries are in العربية.", "Summaries are in [العربية]."),
         ("CMD samples 7.7× faster. 中文 Ж", "CMD samples 7.7× faster. 中文 Ж"),
     ],

@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import Any
 
 import feedparser
+import pytest
 
 from chat.refs import ChatRef, Person
 from papers import ids
@@ -32,9 +33,10 @@ async def like(talk: Talk, paper_id: str, people: int, value: int = 1) -> None:
         await talk.app.services.votes.cast(person, chat, paper, value)
 
 
-async def begun(talk: Talk, language: str = "en") -> None:
+async def begun(talk: Talk, *settings: str) -> None:
     """Have the chat get a digest, which the archive publishes."""
-    await talk.say(f"/settings language {language}")
+    for each in settings:
+        await talk.say(f"/settings {each}")
     await talk.say("/subscribe diffusion-models at 12:01")
     await talk.say("/settings days daily")
     await talk.clock.advance(120)
@@ -130,19 +132,24 @@ async def test_it_follows_the_votes_until_a_while_after_the_week_and_then_stands
         assert {path: path.read_bytes() for path in site.rglob("*") if path.is_file()} == before
 
 
-async def test_only_what_the_archive_shows_is_in_it_in_each_of_its_languages(talking: Talking, tmp_path: Path) -> None:
+@pytest.mark.parametrize(
+    ("setting", "language", "heading"), [("language zh", "zh", "当月最受欢迎"), ("summaries italiano", "it", "best")]
+)
+async def test_only_what_the_archive_shows_is_in_it_in_each_of_its_languages(
+    talking: Talking, tmp_path: Path, setting: str, language: str, heading: str
+) -> None:
     site = tmp_path / "site"
     async with talking(**settings(site)) as talk:
-        await begun(talk, "zh")
+        await begun(talk, setting)
         await talk.say("/settings language en")
         await talk.say(f"/summarize {UNSHOWN}")
         await like(talk, UNSHOWN, FEWEST)
         await like(talk, LIKED, FEWEST)
         await talk.app.services.publishing.publish()
-    page = (site / "zh" / "best" / "2024-03.html").read_text()
-    assert "当月最受欢迎" in page
+    page = (site / language / "best" / "2024-03.html").read_text()
+    assert heading in page
     assert f'id="p{LIKED}"' in page
-    assert not (site / "zh" / "papers" / f"{UNSHOWN}.html").exists()
+    assert not (site / language / "papers" / f"{UNSHOWN}.html").exists()
     assert UNSHOWN not in page
     assert made(site) == set()
 

@@ -1,8 +1,10 @@
 """What is near in meaning, by a model on a server: related papers, what is followed, and what happens when it fails."""
 
+import re
 from datetime import timedelta
 from zlib import crc32
 
+from services.near.subjects import SUBJECTS
 from tests.clocks import START
 from tests.conversations.test_liking import DAY, TUESDAY, out, posted, study
 from tests.readings import addresses
@@ -26,14 +28,20 @@ BEES = ("bee", "hive", "pollinator", "蜜蜂")
 
 
 class Understanding(EmbeddingServer):
-    """Knows what is about bees, in whatever words; all else is about nothing but itself."""
+    """Knows what is about bees, in whatever words, and a few subjects; all else is about nothing but itself."""
 
     def vector(self, text: str) -> list[float]:
         self.texts[text] += 1
-        subject = 0 if any(word in text.casefold() for word in BEES) else 1 + crc32(text.encode()) % (self.numbers - 1)
+        known = [number for number, each in enumerate(SUBJECTS, 1) if text in each.texts]
+        bees = [0 for word in BEES if word in text.casefold()]
+        [subject, *_] = [*known, *bees, 1 + crc32(text.encode()) % (self.numbers - 1)]
         numbers = [((crc32(f"{place}{text}".encode()) % 100) - 50) / 1000 for place in range(self.numbers)]
         numbers[subject] += 1.0
         return numbers
+
+
+def listed(said: str) -> list[str]:
+    return re.findall(r"^\d+\. (.+)$", said, re.MULTILINE)
 
 
 def by(server: EmbeddingServer) -> dict[str, str]:
@@ -64,6 +72,37 @@ async def test_what_is_near_in_meaning_is_related_without_a_shared_word(talking:
             assert "near in meaning" in said
             assert "Neutrino" not in said
             assert "Compared by words and by meaning (bees-1) with the 2 other papers that I know." in said
+
+
+async def test_whatever_a_model_says_all_are_related_that_are_so_by_their_words(talking: Talking) -> None:
+    async with talking() as talk:
+        by_words = listed(await talk.say("/related 2403.14148"))
+    assert len(by_words) >= 3
+    with Understanding() as server:  # which puts no two of these papers near
+        async with talking(**by(server)) as talk:
+            said = await talk.say("/related 2403.14148")
+    assert listed(said) == by_words
+    assert "by words and by meaning (bees-1)" in " ".join(said.split())
+
+
+async def test_a_model_that_tells_nothing_apart_is_not_listened_to(talking: Talking) -> None:
+    moment = START - timedelta(days=40)
+    corpus = [
+        make_paper(number, title=title, abstract=text, published=moment, updated=moment)
+        for number, (title, text) in enumerate(
+            (("How bees dance", FIELD.strip()), ("Neutrino masses", "By tritium.")), 1
+        )
+    ]
+    with ArxivServer(Corpus(corpus)) as arxiv, Understanding() as server:
+        server.vector = lambda text: [1.0] * server.numbers  # type: ignore[method-assign]
+        async with talking(sample=False, HERALD_ARXIV__API_URL=arxiv.url, **by(server)) as talk:
+            for each in corpus:
+                await talk.say(f"/search {each.title}")
+            await talk.app.services.embeddings.of(corpus)
+            for asked in ("/search pollinators", "/related 2401.00001"):
+                said = await talk.say(asked)
+                assert "Neutrino masses" not in said
+                assert "How bees dance" not in said or "none" in said or "one other" in said
 
 
 async def test_what_is_like_a_paper_in_meaning_comes_with_the_list(talking: Talking) -> None:

@@ -1,20 +1,24 @@
 """What Babel writes in a language is read back as the same value, and number words in all their forms."""
 
+import re
 from decimal import Decimal
 from fractions import Fraction
 from pathlib import Path
 
 import pytest
+from babel.messages.pofile import read_po
 from babel.numbers import format_compact_decimal, format_decimal, format_percent
 from babel.units import format_unit
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from summarizer.grounding.fold import readable
+from summarizer.grounding.language import tongue_of
 from summarizer.grounding.quantities import find
 from summarizer.grounding.quantity import Quantity
 from summarizer.grounding.tongues import TONGUES
 
+CATALOGUES = Path(__file__).parents[2] / "chat" / "locale"
 LOCALES = {
     "en": "en", "zh": "zh_Hans", "zh-hant": "zh_Hant", "ja": "ja", "ko": "ko", "de": "de", "de-CH": "de_CH", "fr": "fr",
     "es": "es", "es-MX": "es_MX", "pt": "pt_BR", "pt-PT": "pt_PT", "ru": "ru", "ar": "ar", "fa": "fa", "he": "he",
@@ -103,3 +107,14 @@ def test_a_sign_that_may_be_two_things_is_read_as_both_and_nothing_else() -> Non
     assert set(read("12,345", "fr").readings) == {Fraction("12.345"), Fraction(12345)}
     assert set(read("1,2 billones", "es").readings) == {Fraction(12 * 10**11)}
     assert set(read("7B", "es").readings) == {Fraction(7 * 10**9), Fraction(7 * 10**12)}
+
+
+@pytest.mark.parametrize("locale", ["de", "en", "es", "fr", "ja", "ko", "pt_BR", "ru", "zh_Hant"])
+def test_the_language_of_sentences_that_were_written_for_something_else_is_told(locale: str) -> None:
+    with (CATALOGUES / locale / "LC_MESSAGES" / "herald.po").open("rb") as file:
+        messages = [message for message in read_po(file, locale=locale) if message.id and isinstance(message.id, str)]
+    told = [re.sub(r"\{\w+\}|/\w+", " ", str(each.id if locale == "en" else each.string)) for each in messages]
+    sentences = [each for each in told if len(each) >= (12 if locale == "zh_Hant" else 35) and each.count(",") < 4]
+    wrong = [each for each in sentences if tongue_of(readable(each)).code != locale.partition("_")[0]]
+    assert len(sentences) > 100
+    assert len(wrong) <= 0.03 * len(sentences), wrong

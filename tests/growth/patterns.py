@@ -17,6 +17,7 @@ from papers.query.match import split
 from summarizer import parts
 from summarizer.extractive import signs
 from summarizer.grounding import derived, names, quantities, quantity, units, unsaid
+from summarizer.grounding.glossary import terms
 from summarizer.grounding.tongues import TONGUES
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -49,6 +50,9 @@ _MADE: dict[str, Callable[[], Iterable["str | re.Pattern[Any]"]]] = {
         for code in TONGUES
         for each in derived._counting(code)
         for pattern in (each if isinstance(each, tuple) else [each])
+    ),
+    "summarizer/grounding/glossary/terms.py:_table": lambda: (
+        pattern for code in ("ja", "ko") if (pattern := terms._table(code).unspaced)
     ),
     "summarizer/grounding/quantities.py:_sharing": lambda: map(quantities._sharing, TONGUES),
     "summarizer/grounding/quantity.py:_told_before": lambda: (

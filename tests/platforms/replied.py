@@ -5,6 +5,8 @@ CMD = "Content-Frame Motion-Latent Decomposition"
 ANSWER = "212.7"
 """Stands in an answer on how good the paper's videos are."""
 SUMMARY = "In short"
+NEAR = "TimeRewind"
+"""Is near the paper."""
 
 SAID = (
     ("What FVD score does it achieve on WebVid-10M?", ANSWER),
@@ -17,6 +19,10 @@ SAID = (
     ("/summarize", SUMMARY),
     ("/evidence", "Evidence"),
     ("where is the evidence?", "Evidence"),
+    ("/related", NEAR),
+    ("more like this", NEAR),
+    ("anything similar?", NEAR),
+    ("有类似的论文吗", NEAR),
     ("/save", PAPER),
     ("/vote up", PAPER),
     ("save this please", f"/save {PAPER}"),

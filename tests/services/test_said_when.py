@@ -1,6 +1,7 @@
 """Hours and days as people write them in the languages of the interface."""
 
 import contextlib
+import re
 from datetime import time
 from pathlib import Path
 
@@ -10,6 +11,7 @@ from babel import Locale
 from chat.errors import BadInputError
 from chat.languages import LANGUAGES
 from handlers.wishes import read
+from services.languages import Languages
 from services.said.tongues import codes, folded
 from services.said.when import apart
 from services.times import is_when_announced, parse_hour, parse_time, parse_zone
@@ -189,3 +191,41 @@ def test_a_topic_is_followed_with_its_hour_and_days(
 def test_what_only_looks_like_an_hour_or_a_day_is_left_alone(text: str) -> None:
     assert apart(text) == (text, "")
     assert read(text, Catalogue({}))[0] in {text, "cs.CL"}
+
+
+def _examples() -> list[tuple[str, str]]:
+    lines = (Path(__file__).parent / "said_examples.txt").read_text(encoding="utf-8").splitlines()
+    return [(line.split("|")[0], example) for line in lines for example in line.split("|")[1:]]
+
+
+@pytest.mark.parametrize(("language", "example"), _examples())
+def test_every_example_that_a_catalogue_gives_is_understood(language: str, example: str) -> None:
+    said = [Languages().words(language).say(message) for message in WITH_EXAMPLES]
+    assert any(example in message for message in said)
+    _, wish, unread = read(
+        f"cs.CL {example.removeprefix('/subscribe ').removeprefix('cs.CL ')}", Catalogue({}), language
+    )
+    assert not unread
+    assert wish.time or wish.days
+
+
+@pytest.mark.parametrize("language", codes())
+def test_no_catalogue_tells_people_to_write_english_words(language: str) -> None:
+    for message in WITH_EXAMPLES:
+        assert not ENGLISH_WORDS.search(Languages().words(language).say(message)), message
+
+
+WITH_EXAMPLES = (
+    "<topic, category, phrase or query> [at HH:MM or when announced] [time zone] [days]",
+    "At what hour shall digests come (or: when announced)",
+    'Or in your own words: cs.CL, "graph neural networks", au:Yann LeCun, cs.CL when announced',
+    "Say one of them: at 09:00, or when announced.",
+    "Write daily, weekdays, weekly, every monday, or days such as mon,wed,fri.",
+    "daily, weekdays, weekly or days of the week",
+    "the hour of the digest, such as 09:00, or: when announced",
+    "Name other days, or an hour: weekends at 09:00.",
+    "An administrator writes for example: /subscribe cs.CL at 09:00 Europe/Berlin",
+    "At {time} {zone} you get arXiv's list {list}; “when announced” comes about {moment}.",
+    "At {time} {zone} you get arXiv's lists up to the one {list}; “when announced” comes about {moment}.",
+)
+ENGLISH_WORDS = re.compile(r"\b(?:when announced|daily|weekdays|weekly|weekends|every monday|mon,wed)\b|\bat \d")

@@ -5,8 +5,9 @@ from pathlib import Path
 import pytest
 
 from chat.languages import LANGUAGES
+from handlers.understanding.sorts import sort_of, wish_of
 from tests.talks import open_talk
-from tests.understanding.lists import Examiner, Row
+from tests.understanding.lists import Examiner, Row, rows
 
 OTHERS = [code for code in LANGUAGES if code not in {"en", "zh"}]
 
@@ -32,4 +33,10 @@ async def test_what_people_type_is_understood_and_their_chatter_is_no_wish(tmp_p
         examiner = Examiner(talk)
         await examiner.prepare()
         wrong = await examiner.wrong(listed)
-    assert wrong == {}
+    assert wrong == {}, chr(10).join(f"{k}: {v[:100]}" for k, v in wrong.items())
+
+
+@pytest.mark.parametrize("row", rows("about.psv"), ids=lambda row: row.said)
+def test_what_is_said_about_a_paper_is_told_from_chatter(row: Row) -> None:
+    found = wish_of(row.said) or sort_of(row.said).value
+    assert found == row.wanted[0]

@@ -17,6 +17,11 @@ _NAMED = re.compile(r"(?<!P)<([a-z]+)>")
 _SCRIPTS = {**SCRIPTS, "ru": "\u0400-\u04ff"}
 _WRITTEN = {code: re.compile(f"[{_SCRIPTS[code]}]") for code in _SCRIPTS if code in LANGUAGES}
 _FIRST_SYLLABLE = 0x3000  # from which on signs with marks are signs of their own
+_ASKS = "asks"
+_THANKS = "thanks"
+_CLAUSES = re.compile(r"[,.!，。！、] ?")
+_ABOUT = "about "
+_LONGEST = 400  # characters
 _NAMES_AN_AUTHOR = "by"
 _ENGLISH = "en"
 _CHINESE = "zh"
@@ -39,11 +44,38 @@ def turns(text: str, reader: str = "") -> Iterator[Phrasing]:
         for said in dict.fromkeys((_bare(text, language), text)):
             plain = _plain(said, language)
             for sort, form in table(language):
-                if found := form.fullmatch(plain):
+                if sort != _ASKS and not sort.startswith(_ABOUT) and (found := form.fullmatch(plain)):
                     spans = {name: said[slice(*found.span(name))] for name, value in found.groupdict().items() if value}
                     author = bool(spans.pop("author", ""))
                     x = next(iter(spans.values()), "").strip(" ,:;，。")
                     yield Phrasing(sort, x, author or sort == _NAMES_AN_AUTHOR)
+
+
+def about(text: str, reader: str = "") -> str:
+    """Return the command that a text wishes for about the paper that is spoken of, in one of these languages.
+
+    "thanks" where it is thanks or the like, "asks" for a question, "" for neither.
+    """
+    if len(text) > _LONGEST:
+        return ""
+    if found := next((sort for sort in _sorts(text, reader) if sort.startswith(_ABOUT)), ""):
+        return found.removeprefix(_ABOUT)
+    if all(_THANKS in _sorts(part, reader) for part in _CLAUSES.split(text)):
+        return _THANKS
+    return _ASKS if _ASKS in _sorts(text, reader) else ""
+
+
+def _sorts(text: str, reader: str) -> Iterator[str]:
+    """Yield what a text may be in languages other than English, in the order of their tables."""
+    for language in _languages(text, reader):
+        for said in dict.fromkeys((text, _bare(text, language))) if language != _ENGLISH else ():
+            plain = _plain(said, language)
+            yield from (sort for sort, form in table(language) if form.fullmatch(plain))
+
+
+def is_foreign(text: str) -> bool:
+    """Return whether a text is in a script that neither English nor Chinese is written in."""
+    return any(script.search(text) for code, script in _WRITTEN.items() if code != _CHINESE)
 
 
 def _plain(text: str, language: str) -> str:

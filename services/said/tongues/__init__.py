@@ -24,6 +24,7 @@ from importlib.resources import files
 from itertools import product
 
 from chat.languages import LANGUAGES
+from services.languages import Languages
 
 _CHOICE = re.compile(r"\(([^()]*)\)")
 _SHORT = 3  # letters of a day's name that may be a word of its own
@@ -82,7 +83,7 @@ def tongue(code: str) -> Tongue | None:
     words: dict[str, dict[str, Sense]] = {}
     zones: list[str] = []
     called: dict[str, str] = {}
-    for kind, value, word, weak in (*_rows(file.read_text(encoding="utf-8")), *_by_cldr(code)):
+    for kind, value, word, weak in (*_rows(file.read_text(encoding="utf-8")), *_by_cldr(code), _by_catalogue(code)):
         if kind == "zone":
             zones.append(folded(word))
         elif kind == "called":
@@ -129,6 +130,11 @@ def _expanded(word: str) -> Iterator[str]:
     for chosen in product(*choices):
         if said := " ".join("".join(chosen).split()):
             yield said
+
+
+def _by_catalogue(code: str) -> tuple[str, str, str, bool]:
+    """Return what the interface itself calls the moment at which arXiv's list is in."""
+    return "announced", "", Languages().words(code).say("when announced"), False
 
 
 def _by_cldr(code: str) -> Iterator[tuple[str, str, str, bool]]:

@@ -7,7 +7,8 @@ ENGLISH = Tongue(
     cldr="en",
     small="""the of and to in is that for with we on are by this as from our which it an be can at or has have than
     into not their these its was were been but also such both only more most while when where how they
-    between through a no do does if all other then""",
+    between through a no do does if all other then so me what since after before you your his her will would
+    could should may might each some any many there here""",
     decimal="point",
     numbers="""2 two|3 three|4 four|5 five|6 six|7 seven|8 eight|9 nine|10 ten|11 eleven|12 twelve|13 thirteen |14
     fourteen|15 fifteen|16 sixteen|17 seventeen|18 eighteen|19 nineteen|20 twenty|30 thirty|40 forty|50

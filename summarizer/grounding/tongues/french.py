@@ -6,8 +6,11 @@ FRENCH = Tongue(
     code="fr",
     cldr="fr",
     small="""le la les des une un et est dans pour nous sur avec par du au aux que qui ce cette ces sont ne pas plus
-    sans leur notre comme entre être ou elle il se ont en de à son sa ses qu soit ainsi afin chez dont
-    très lorsque vers selon jusqu fois environ seul seule mieux""",
+    sans leur notre comme entre être ou elle il se ont en de à son sa ses qu soit ainsi afin chez dont très
+    lorsque vers selon jusqu fois environ seul seule mieux rien aucun aucune cet vos votre je peut a été
+    cela fait jamais toujours déjà quand si chaque après avant lui ils elles leurs tout tous toute toutes
+    peu bien où y ai nos mais donc vous deux sous lequel laquelle données résultats méthode méthodes modèle
+    modèles apprentissage entraînement utilise propose permet génère atteint""",
     marks="çèêàùœîô",
     endings="eur eurs eux ité ités aux ème èmes isée ement oire",
     numbers="""2 deux|3 trois|4 quatre|5 cinq|6 six|7 sept|8 huit|9 neuf|10 dix|11 onze|12 douze|13 treize|14 quatorze

@@ -36,12 +36,16 @@ GERMAN = Tongue(
     cldr="de",
     small="""der die das und ist wir ein eine einer eines einem einen den dem des mit für auf von zu im nicht werden
     wird durch bei sich auch als aus nach wie oder sind kann zur zum über dass diese dieser dieses ihre
-    unser unsere nur um ohne sowie noch wurde wurden haben hat es sie damit gegenüber etwa bis pro vom am an
-    in er beim seine seinen lässt""",
+    unser unsere nur um ohne sowie noch wurde wurden haben es sie damit gegenüber etwa bis pro vom am an in
+    er beim seine seinen lässt was du ich kein keine keinen keiner unserem unseren unserer meine meinen hast
+    waren wenn dann wo dort hier alle jede jeder jedes mehr viel dabei dessen deren ihrer ihren allen zwei
+    sehr ganz sowohl statt zwischen liegt liefert erreicht daten ergebnisse modell modelle methode methoden
+    verfahren nutzt verwendet erzeugt""",
     marks="äöüß",
     endings="ung ungen keit heit isch ische lich liche ieren iert erung",
     capitals="never",
-    numbers="2 zwei zweier zweien zwo|3 drei dreier dreien",
+    numbers="""2 zwei zweier zweien zwo|3 drei dreier dreien|4 vier|5 fünf|6 sechs|7 sieben|8 acht|9 neun|10 zehn
+    |11 elf|12 zwölf""",
     ones="ein eine einen einem einer eines",
     spelled=_spelled,
     tails="""times mal fach fache fachen facher faches fachem|count stufig phasig teilig schichtig lagig gliedrig

@@ -39,7 +39,7 @@ DUTCH = Tongue(
     cldr="nl",
     small="""de het een van en voor met zijn niet wordt worden deze dat die te op naar bij ook maar door uit als dan
     hun onze wij kan tot in is""",
-    endings="ing ingen heid lijk lijke",
+    endings="heid lijk lijke",
     numbers="""2 twee|3 drie|4 vier|5 vijf|6 zes|7 zeven|8 acht|9 negen|10 tien|11 elf|12 twaalf|13 dertien|14 veertien
     |15 vijftien|16 zestien|17 zeventien|18 achttien|19 negentien|20 twintig|30 dertig|40 veertig|50
     vijftig|60 zestig |70 zeventig|80 tachtig|90 negentig""",

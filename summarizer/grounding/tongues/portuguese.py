@@ -5,9 +5,13 @@ from summarizer.grounding.tongues.tongue import Tongue
 PORTUGUESE = Tongue(
     code="pt",
     cldr="pt_PT pt",
-    small="""o os a as um uma da do dos das em com na no nos nas que e para por mais este esta como ao aos à às são
-    se seu sua também entre é foi não ou de pelo pela sem até cada apenas sobre quando num numa isso vezes
-    única único cerca ser ter já""",
+    small="""me o os a as um uma da do dos das em com na no nos nas que e para por mais este esta como ao aos à às
+    são se seu sua também entre é foi não ou de pelo pela sem até cada apenas sobre quando num numa isso
+    vezes única único cerca ser ter já só estão foram muito ainda esse essa nossos nossa nosso novo nova
+    quem pode podem tem têm lá aqui agora nenhum nenhuma antes deste desta dele dela pelas pelos qual quais
+    depois todos todo toda todas você sempre melhor pior mesma mesmo além está eu ele ela eles nem assim
+    seus suas outro outra outros sendo procurando dados resultados imagens aprendizado aprendizagem métodos
+    desempenho treinamento usa utiliza propõe melhora alcança permite artigo palavras conjunto banco""",
     marks="ãõçâêáíóú",
     endings="ção ções dade dades agem agens ais eis ência ências ões ão",
     numbers="""2 dois duas|3 três|4 quatro|5 cinco|6 seis|7 sete|8 oito|9 nove|10 dez|11 onze|12 doze|13 treze |14

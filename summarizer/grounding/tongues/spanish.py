@@ -5,9 +5,14 @@ from summarizer.grounding.tongues.tongue import Tongue
 SPANISH = Tongue(
     code="es",
     cldr="es",
-    small="""el la los las una un y es con por para se del al su sus nuestro nuestra esta este como más lo que en de
-    entre son sin pero ha han muy también cuando hasta o unos unas cada desde sobre solo sólo según mediante
-    donde veces apenas respecto cual""",
+    small="""me el la los las una un y es con por para se del al su sus nuestro nuestra esta este como más lo que en
+    de entre son sin pero ha han muy también cuando hasta unos unas cada desde sobre solo sólo según
+    mediante donde veces apenas respecto cual no ya hay le les estos estas ese esa eso ningún ninguna
+    ninguno aquí ahora qué cuál puede pueden tiene tienen está están tu mi te nada ni así quien otro otra
+    otros si sí nuevo nueva todos todo toda todas primero siempre antes después luego solamente cuyo ella
+    ellos mejor peor entonces además mismo misma o datos resultados imágenes aprendizaje método métodos
+    rendimiento entrenamiento conjunto usa utiliza propone logra mejora genera alcanza permite artículo
+    palabras vuelve""",
     marks="ñ¿¡áíóú",
     endings="ción ciones dad dades ales iento ientos iones ores eros ajes",
     numbers="""2 dos|3 tres|4 cuatro|5 cinco|6 seis|7 siete|8 ocho|9 nueve|10 diez|11 once|12 doce|13 trece|14 catorce
