@@ -86,11 +86,6 @@ class Forms:
         return "en"
 
     @property
-    def is_right_to_left(self) -> bool:
-        """Whether the language is written from the right."""
-        return False
-
-    @property
     def comma(self) -> str:
         """What stands between the parts of a list."""
         return ", "

@@ -50,7 +50,8 @@ class Languages:
         language = language if language in SUMMARISED else self.default
         if language not in self._loaded:
             row = SUMMARISED[language]
-            self._loaded[language] = Words(language, catalogue(row.locale), forms=LocalForms(row), spaced=row.spaced)
+            forms = LocalForms(row if row.code in LANGUAGES else LANGUAGES[ENGLISH])
+            self._loaded[language] = Words(language, catalogue(row.locale), forms=forms, spaced=row.spaced)
         return self._loaded[language]
 
     @staticmethod
@@ -243,11 +244,6 @@ class LocalForms(Forms):
     def tag(self) -> str:
         """The tag by which a browser writes days alike."""
         return self._row.formats.replace("_", "-") or self._row.tag
-
-    @property
-    def is_right_to_left(self) -> bool:
-        """Whether the language is written from the right."""
-        return self._locale.text_direction == "rtl"
 
     @cached_property
     def comma(self) -> str:

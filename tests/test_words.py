@@ -127,6 +127,15 @@ def test_a_translation_keeps_the_places_of_its_message(locale: str) -> None:
                 assert places(text) == known, text
 
 
+@pytest.mark.parametrize("locale", OTHERS)
+def test_a_translation_names_no_other_command(locale: str) -> None:
+    """Telegram makes a link of whatever begins with a slash: "max./bulletin" too."""
+    for message in load(locale):
+        known = re.findall(r"/[a-z]+", " ".join([message.id] if isinstance(message.id, str) else message.id or ()))
+        for text in texts(message):
+            assert set(re.findall(r"(?<!\w)/[a-z]+", text)) <= set(known), text
+
+
 @pytest.mark.parametrize("locale", LOCALES)
 def test_a_translation_has_the_plural_forms_of_its_language(locale: str) -> None:
     for message in load(locale):

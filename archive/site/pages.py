@@ -298,7 +298,7 @@ class Pages:
         language = words.language
         common = {
             "lang": row_of(language).tag,
-            "rtl": words.forms.is_right_to_left,
+            "rtl": row_of(row_of(language).locale).right_to_left,
             "dated": _dated(words),
             "dates": words.forms.tag,
             "say": labels(words),

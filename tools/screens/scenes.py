@@ -67,12 +67,15 @@ class Telegram:
     said: Said
     screen: list[str] = field(default_factory=list)
 
-    async def say(self, words: str, reply_to: object = None) -> object:
-        """Write to the bot, and show both."""
-        message = self.stage.room.says(words, reply_to=reply_to)  # type: ignore[arg-type]
+    async def say(self, words: str, reply_to: object = None, *, whole: bool = False) -> object:
+        """Write to the bot, and show both; the `whole` of an answer ends with buttons."""
+        room = self.stage.room
+        message, before = room.says(words, reply_to=reply_to), len(room.posted)  # type: ignore[arg-type]
         self.screen.append(telegram.drawn(message.as_json(), own=True))
-        answer = await self.stage.finished(await self.stage.room.answer_to(message))
-        self.screen.append(telegram.drawn(answer.as_json()))
+        answer = await self.stage.finished(await room.answer_to(message))
+        if whole:
+            await self.stage.server.wait_for(lambda: room.posted[-1].labels)
+        self.screen += [telegram.drawn(each.as_json()) for each in (room.posted[before:] if whole else [answer])]
         return answer
 
     async def send(self, content: bytes) -> None:
@@ -171,6 +174,24 @@ async def on_telegram(said: Said) -> list[str]:
         async with TelegramServer() as server, open_telegram(server, Path(folder)) as stage:
             stage.ann = server.user("Ann" if said is ENGLISH else "小安", language=said.language)
             return await played(Telegram(stage, said), Path(folder))
+
+
+async def by_commands(language: str) -> list[str]:
+    """Show what commands alone bring on Telegram, in any language of the interface."""
+    said = Said(language, *[""] * 8)
+    with tempfile.TemporaryDirectory() as folder:
+        async with TelegramServer() as server, open_telegram(server, Path(folder)) as stage:
+            stage.ann = server.user("Ann", language=language)
+            person, phones = Telegram(stage, said), []
+            for lines in (
+                ("/start", f"/summarize {PAPER}"),
+                ("/digest diffusion-models",),
+                ("/settings", "/settings language"),
+            ):
+                for line in lines:
+                    await person.say(line)
+                phones.append(person.phone("Herald"))
+            return phones
 
 
 async def on_discord(said: Said) -> list[str]:

@@ -37,6 +37,8 @@ PHONE = 42
 """Columns of letters that a phone shows below a message; all buttons in a row get the same width."""
 MARGIN = 3
 """Columns of each button around its words."""
+ALIKE = 4
+"""Columns by which buttons may differ that are as good as of one width."""
 _WIDE = frozenset("WF")
 SHORT = "~"  # no command begins with it
 CHANNEL_REQUEST, GROUP_REQUEST = 1, 2
@@ -152,15 +154,22 @@ def columns(text: str) -> int:
 
 
 def fitted(labels: Sequence[str], most: int) -> list[int]:
-    """Return how many of these buttons stand in each row: as few rows as show their words whole, evenly filled."""
-    count = len(labels)
-    for rows in range(1, count + 1):
-        sizes = [count // rows + (number < count % rows) for number in range(rows)]
-        starts = [sum(sizes[:number]) for number in range(rows)]
-        wide = (max(map(columns, labels[at : at + size])) + MARGIN for at, size in zip(starts, sizes, strict=True))
-        if max(sizes) <= most and all(size * each <= PHONE for size, each in zip(sizes, wide, strict=True)):
-            return sizes
-    return [1] * count
+    """Return how many of these buttons stand in each row: as few rows as show their words whole.
+
+    Of several ways that have as few, those of about the same width stand together, and else as many in each row.
+    """
+    widths = [columns(label) for label in labels]
+    best: list[tuple[int, int, int, list[int]]] = [(0, 0, 0, [])]
+    for end in range(1, len(widths) + 1):
+        ways = []
+        for size in range(1, min(most, end) + 1):
+            row, (rows, unlike, crowd, sizes) = widths[end - size : end], best[end - size]
+            if size == 1 or size * (max(row) + MARGIN) <= PHONE:
+                spread = max(row) - min(row)
+                apart = spread if spread > ALIKE else 0
+                ways.append((rows + 1, unlike + apart, crowd + size * size, [*sizes, size]))
+        best.append(min(ways))
+    return best[-1][3]
 
 
 def _label(choice: Choice) -> str:
