@@ -30,6 +30,8 @@ _FEW_VOTES = 3.0  # that many votes weigh as much as the topic's own words
 _HALF_LIFE = 100.0  # the votes after which one weighs half: tastes change
 _MOST_OF_SAVED = 10  # votes that a library weighs as, however large it is
 _MOST_REASONS, _MOST_TELLING = 3, 9
+_LEAST_TELLING = 3.0  # of a word's rarity: one paper in twenty has it
+_ONCE = math.log1p(1.5)  # more than what a word counts that stands in a paper once, less than one that does twice
 _REPEATS = 2.0  # standard deviations from which papers are near repeats
 _STANDS_BACK = 0.03  # what each further one costs, as a share of what lies between the first and the last score
 _CANDIDATES = 20  # more than are chosen may come in
@@ -252,9 +254,15 @@ class Ranker:
             for word, weight in seen.words.items():
                 if (liked := seen.scale * weight * taste.get(word, 0.0)) > 0:
                     weighed[word] += confidence * liked
-        words = [word for word in weighed if any(map(str.isalpha, word))]
+        words = [word for word in weighed if word in said or self._tells(word, place)]
         telling = nlargest(_MOST_TELLING, words, key=lambda word: (weighed[word] * len(word.split()), word))
         return stems.apart(telling, _MOST_REASONS)
+
+    def _tells(self, word: str, place: int) -> bool:
+        """Return whether a word that readers like is a reason: few papers have it, and this one more than once."""
+        rarity = self._rarity.of(word)
+        often = self._space.papers[place].words[word] > _ONCE * rarity
+        return often and rarity >= _LEAST_TELLING and any(map(str.isalpha, word))
 
     def _bm25(self, counts: Counts, length: int) -> Mapping[str, float]:
         """Weigh the wanted words and pairs of words that a paper has, by BM25."""

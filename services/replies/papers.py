@@ -15,6 +15,7 @@ from papers.paper import Paper
 from services.preferences import Layout, Sound
 from services.replies.labels import in_another, translated, untranslated
 from services.replies.readings import figure_blocks, reading_blocks, unread, unwritten, with_evidence
+from services.replies.reasons import Reasons
 from services.replies.web_pages import WebPages
 from services.updates import Update
 from summarizer.digest import Digest, Entry, Overview, listed
@@ -198,8 +199,9 @@ def evidence_reply(paper: Paper, summary: Summary, words: Words) -> Reply:
 
 def digest_heading(digest: Digest, words: Words, page: str = "") -> Reply:
     """Open a digest: its topic and day, how many papers are new, their overview, their titles, and where the web is."""
+    reasons = Reasons(digest)
     items = tuple(
-        Item(latex.to_text(entry.paper.title), _why(entry, words), _abstract_page(entry.paper))
+        Item(latex.to_text(entry.paper.title), reasons.of(entry, words), _abstract_page(entry.paper))
         for entry in digest.entries
     )
     below = Listing(items, ordered=True), *_on_the_web(page, words)
@@ -208,11 +210,6 @@ def digest_heading(digest: Digest, words: Words, page: str = "") -> Reply:
     quotes = _overview_buttons(digest.overview, words)
     above: tuple[Block, ...] = *_opening(digest, words), *_overview(digest, digest.overview, words)
     return Reply((*above, *below, *((Choices(quotes),) if quotes else ())), opens=True)
-
-
-def _why(entry: Entry, words: Words) -> str:
-    """Say what made a paper one of the most relevant: words of it, and the liked paper that it is like."""
-    return words.listed(entry.why)
 
 
 def digest_replies(
@@ -319,7 +316,8 @@ def _overview_buttons(overview: Overview, words: Words) -> tuple[tuple[Choice, .
 
 
 def _digest_list(digest: Digest, words: Words, page: str) -> Reply:
-    items = tuple(_list_item(entry, words) for entry in digest.entries)
+    reasons = Reasons(digest)
+    items = tuple(_list_item(entry, reasons.of(entry, words), words) for entry in digest.entries)
     more = words.say("A number shows a paper's whole summary, with 👍 and 👎 for the next digests.")
     numbers = [Choice(str(n), f"summarize {each.paper.versioned_id}") for n, each in enumerate(digest.entries, 1)]
     rows = tuple(tuple(numbers[at : at + NUMBERS_IN_A_ROW]) for at in range(0, len(numbers), NUMBERS_IN_A_ROW))
@@ -334,8 +332,8 @@ def _digest_list(digest: Digest, words: Words, page: str) -> Reply:
     return Reply((*above, Choices(rows)))
 
 
-def _list_item(entry: Entry, words: Words) -> Item:
-    item, why = list_item(entry.paper, entry.summary, words), _why(entry, words)
+def _list_item(entry: Entry, why: str, words: Words) -> Item:
+    item = list_item(entry.paper, entry.summary, words)
     if not why:
         return item
     said = words.say("Why: {reasons}", reasons=why)

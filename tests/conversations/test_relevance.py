@@ -76,6 +76,18 @@ async def test_the_topics_own_words_come_first_and_the_score_can_leave_papers_ou
     assert all("Diffusion" in title for title in chosen[:3])
 
 
+async def test_neither_the_topics_name_nor_a_word_of_every_text_is_a_reason(talk: Talk) -> None:
+    await talk.say("/settings layout list")
+    assert "Why: " not in await talk.say("/digest diffusion-models"), "all are about diffusion models"
+    for number in ("2403.14148", "2403.13800"):
+        await talk.say(f"/summarize {number}")
+        await talk.press("👍")
+    told = re.findall("^ +Why: (.+)$", await talk.say("/digest diffusion-models"), re.MULTILINE)
+    reasons = {each for line in told for each in line.partition(", like ")[0].split(", ")}
+    assert "video" in reasons
+    assert not reasons & {"because", "better", "moreover", "previous", "diffusion model", "diffusion models"}
+
+
 async def test_words_that_are_not_wanted_leave_papers_out_and_the_list_names_them(talk: Talk) -> None:
     assert "now follows Diffusion Models -video." in await talk.say(
         "/subscribe diffusion-models -video at 09:00 Asia/Shanghai"
