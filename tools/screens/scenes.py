@@ -189,7 +189,7 @@ async def by_commands(language: str) -> list[str]:
                 ("/settings", "/settings language"),
             ):
                 for line in lines:
-                    await person.say(line)
+                    await person.say(line, whole=True)
                 phones.append(person.phone("Herald"))
             return phones
 

@@ -33,7 +33,7 @@ MOST_IN_A_ROW = 8
 MOST_BUTTONS = 100
 MOST_BYTES = 9_000  # of about 10,000 that Telegram takes for a whole keyboard
 MOST_LABEL = 60
-PHONE = 42
+PHONE = 44
 """Columns of letters that a phone shows below a message; all buttons in a row get the same width."""
 MARGIN = 3
 """Columns of each button around its words."""
