@@ -122,6 +122,8 @@ def rewritten(text: str, language: str, knows: Callable[[str], bool], is_place: 
         for run, other in zip(found, (*found[1:], None), strict=True):
             parts.append(text[shift + run.end : shift + other.begin if other else len(text)])
         before, *behind = (part.strip(_BETWEEN) for part in parts)
+        if before.rpartition(" ")[2].casefold() in _ENGLISH:
+            continue
         tail = " ".join(filter(None, behind))
         topic = before or tail
         is_sure = any(run.clear for run in found) or knows(topic)
@@ -132,6 +134,8 @@ def rewritten(text: str, language: str, knows: Callable[[str], bool], is_place: 
 
 
 _BETWEEN = " ,;，、；"
+_ENGLISH = frozenset({"at", "every", "each", "around", "by"})
+"""What leads to an hour or a day in English, whose own reader reads what follows: "8pm" is that in many languages."""
 
 
 def _heard(text: str, language: str) -> list[list[Run]]:
