@@ -141,7 +141,7 @@ def copy(tmp_path_factory: pytest.TempPathFactory) -> Path:
     table = folder / "handlers" / "__init__.py"
     changed(folder, "handlers/__init__.py", ")\nfrom handlers.command import", "    weather,\n")
     table.write_text(table.read_text(encoding="utf-8").rstrip().removesuffix(")") + ROW + ")\n", encoding="utf-8")
-    changed(folder, "chat/languages.py", ")\nLANGUAGES: ", LANGUAGE)
+    changed(folder, "chat/languages.py", ")\n\n\ndef _alone(", LANGUAGE)
     for script in (["-c", TRANSLATED], ["tools/commands_page.py"]):
         done = python(folder, *script)
         assert done.returncode == 0, done.stderr
