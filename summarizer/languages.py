@@ -8,7 +8,7 @@ import re
 import unicodedata
 from collections import Counter
 from collections.abc import Collection, Iterable, Mapping
-from functools import cache
+from functools import lru_cache
 
 from chat.languages import SCRIPTS
 from chat.reply import Claim
@@ -108,6 +108,7 @@ _FEWEST_SMALL_WORDS = 2
 _SMALL_SHARE = 0.15  # of all words; sentences have a third
 _CLEARLY = 2  # times the words of English
 _CHARACTERS_A_WORD = 4  # Chinese characters that outweigh a small word of English: a quoted title has some
+_MOST_CHARACTERS = 5000  # that are kept at once; a text of all that there are may come
 
 
 def written_in(text: str, asked: str) -> str:
@@ -185,13 +186,13 @@ def _by_letters(text: str, alphabet: str, asked: str) -> str:
     return best if counts.get(best, 1) else asked if asked in codes else alphabet
 
 
-@cache
+@lru_cache(_MOST_CHARACTERS)
 def _is_simplified(character: str) -> bool:
     """Return whether a character is written so in simplified Chinese alone."""
     return _is_in("gb2312", character) and not _is_in("big5", character)
 
 
-@cache
+@lru_cache(_MOST_CHARACTERS)
 def _is_traditional(character: str) -> bool:
     return _is_in("big5", character) and not _is_in("gb2312", character)
 

@@ -56,7 +56,7 @@ def whole(text: str, language: str = "", *, only: bool = False) -> Said | None:
     Raises BadInputError where it contradicts itself.
     """
     text = unicodedata.normalize("NFC", text).strip(" ,;.，。、")
-    if not text or len(text) > LONGEST:
+    if not text or len(text) > LONGEST or _ENGLISH_HOUR.fullmatch(text):
         return None
     for known in _tongues(text, language):
         if only and known.code != language:
@@ -80,6 +80,8 @@ def apart(text: str, language: str = "", sure: Callable[[str], bool] = lambda _:
     hidden = _QUOTED.sub(lambda match: "\0" * len(match[0]), text)
     for heard in _heard(hidden, language):
         found = [run for run in heard if not all(each.doubtful for each in run.items)]
+        if any(_is_english(hidden[: run.begin]) for run in found):
+            continue
         left = _without(text, found)
         if not (any(run.clear for run in found) or sure(left)):
             continue
@@ -122,7 +124,7 @@ def rewritten(text: str, language: str, knows: Callable[[str], bool], is_place: 
         for run, other in zip(found, (*found[1:], None), strict=True):
             parts.append(text[shift + run.end : shift + other.begin if other else len(text)])
         before, *behind = (part.strip(_BETWEEN) for part in parts)
-        if before.rpartition(" ")[2].casefold() in _ENGLISH:
+        if _is_english(before):
             continue
         tail = " ".join(filter(None, behind))
         topic = before or tail
@@ -135,7 +137,13 @@ def rewritten(text: str, language: str, knows: Callable[[str], bool], is_place: 
 
 _BETWEEN = " ,;，、；"
 _ENGLISH = frozenset({"at", "every", "each", "around", "by"})
-"""What leads to an hour or a day in English, whose own reader reads what follows: "8pm" is that in many languages."""
+"""What leads to an hour or a day in English, whose own reader reads what follows."""
+_ENGLISH_HOUR = re.compile(r"\d{1,2}(?::\d\d)? ?[ap]\.?m\.?", re.IGNORECASE)
+
+
+def _is_english(before: str) -> bool:
+    """Return whether a word of English leads to what follows: "8pm" is an hour in many languages."""
+    return before.rstrip(_BETWEEN).rpartition(" ")[2].casefold() in _ENGLISH
 
 
 def _heard(text: str, language: str) -> list[list[Run]]:

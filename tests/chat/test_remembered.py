@@ -14,13 +14,20 @@ from papers.pdf import glyphs, layout, numbering
 from papers.query import match, queries
 from services.listing import reached
 from summarizer.extractive import cues, signs, summary
-from summarizer.grounding import names
+from summarizer.grounding import language, names
 from summarizer.grounding.english import analysis, words
 
 ROOT = Path(__file__).resolve().parents[2]
 FLOORS = ("bot", "scheduler", "handlers", "services", "archive", "store", "summarizer", "papers", "chat")
 # Functions that keep an answer for each argument, all of which are the program's or the operator's own.
-OWN = {"_form", "_index", "_pattern", "_revisions", "_ways", "catalogue", "implied", "judge_key", "relative", "table"}
+OWN = {
+    *("_form", "_index", "_pattern", "_revisions", "_ways", "catalogue", "implied", "judge_key", "relative", "table"),
+    # of a language of the program's tables
+    *("_counting", "_courtesies", "_sharing", "_table", "_told_after", "_told_before", "_vocabulary", "_words"),
+    *("_signs", "aliases", "tables", "tongue"),
+}
+CHARACTERS = {"_accentless", "_folded", "_is_simplified", "_is_traditional"}
+"""Functions that keep an answer for each of some thousands of characters."""
 ASKED: dict[str, tuple[Remembered[..., Any], Callable[[str], tuple[Any, ...]]]] = {
     "papers/latex/__init__.py:parts": (latex.parts, lambda text: (text,)),
     "papers/latex/__init__.py:formula": (latex.formula, lambda text: (text,)),
@@ -46,6 +53,7 @@ ASKED: dict[str, tuple[Remembered[..., Any], Callable[[str], tuple[Any, ...]]]] 
     ),
     "summarizer/grounding/english/words.py:_word": (words._word, lambda text: (text,)),
     "summarizer/grounding/english/words.py:stem": (words.stem, lambda text: (text,)),
+    "summarizer/grounding/language.py:_code_of": (language._code_of, lambda text: (text,)),
     "summarizer/grounding/names.py:_stem": (names._stem, lambda text: (text,)),
 }
 
@@ -64,7 +72,9 @@ def keeping() -> Iterator[tuple[str, ast.FunctionDef, str]]:
 
 def test_what_is_kept_for_each_text_is_kept_by_its_length() -> None:
     found = list(keeping())
-    assert {place for place, node, name in found if "cache" in name and node.name not in OWN} == set()
+    kept = [(place, node.name, name) for place, node, name in found if "cache" in name]
+    assert {place for place, function, _ in kept if function not in OWN | CHARACTERS} == set()
+    assert [function for _, function, name in kept if function in CHARACTERS and "lru_cache(_MOST" not in name] == []
     assert {place for place, _, name in found if "cache" not in name} == set(ASKED)
 
 

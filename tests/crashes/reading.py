@@ -22,7 +22,7 @@ class Reading:
 
     def marks(self, text: str, layout: str) -> Marks:
         """Read a message of a chat with that layout; the opening of a digest of papers names them, and holds none."""
-        opening = LIST_OF in text
+        opening = any(day in text for day in LIST_OF)
         names = {**{name: name for name in self.topics}, **self.called}
         opened = tuple(f"#{name}" for shown, name in names.items() if opening and text.startswith(shown))
         if opened and layout == "papers":

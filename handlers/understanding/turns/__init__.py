@@ -7,7 +7,7 @@ that a row of that name gives. What `<before>` and `<behind>` give may stand aro
 import re
 import unicodedata
 from collections.abc import Iterator
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 from typing import NamedTuple
 
@@ -28,6 +28,7 @@ _CHINESE = "zh"
 _JAPANESE = "ja"
 _MOST_COURTESIES = 3  # at either end
 _LONGEST_END = 30  # characters
+_MOST_SIGNS = 5000  # that are kept at once; a text of all that there are may come
 
 
 class Phrasing(NamedTuple):
@@ -115,7 +116,7 @@ def simplified(text: str) -> str:
     return text if text.isascii() else text.translate(_simplified())
 
 
-@cache
+@lru_cache(_MOST_SIGNS)
 def _accentless(sign: str) -> str:
     if not sign.isascii() and ord(sign) < _FIRST_SYLLABLE:
         plain = "".join(part for part in unicodedata.normalize("NFD", sign) if not unicodedata.combining(part))

@@ -19,7 +19,7 @@ import re
 import unicodedata
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 from itertools import product
 
@@ -31,6 +31,7 @@ _SHORT = 3  # letters of a day's name that may be a word of its own
 _WIDTHS = ("wide", "abbreviated", "short", "narrow")
 _CONTEXTS = ("format", "stand-alone")
 _LATIN = 0x530  # below which, but for kana, signs are letters with marks
+_MOST_SIGNS = 5000  # that are kept at once; a text of all that there are may come
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +62,7 @@ def folded(text: str) -> str:
     return "".join(map(_folded, text))
 
 
-@cache
+@lru_cache(_MOST_SIGNS)
 def _folded(sign: str) -> str:
     if sign in "’‘ʼ":
         return "'"
