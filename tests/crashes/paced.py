@@ -6,7 +6,11 @@ from chat.clock import SystemClock
 
 PACE = 60
 MORNING = datetime(2024, 3, 25, 8, 0, tzinfo=UTC)  # a Monday, on which the sample papers are still news
-LIST_OF = ("22 March 2024", "2024年3月22日", "22 mars 2024")  # the day of the list that is out then, as chats are told it
+LIST_OF = (
+    "22 March 2024",
+    "2024年3月22日",
+    "22 mars 2024",
+)  # the day of the list that is out then, as chats are told it
 
 
 class PacedClock(SystemClock):
