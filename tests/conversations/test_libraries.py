@@ -123,7 +123,7 @@ async def test_three_ids_and_400_dois_and_a_long_list_and_a_broken_one(
         said = await talk.say(str(long))
         assert "5,000 entries." in said
         assert "• 5,000 by their own titles and abstracts" in said
-        assert "It has 6000 entries; I took the newest 5000, the most that I keep of one library." in said
+        assert "It has 6,000 entries; I took the newest 5,000, the most that I keep of one library." in said
         async with talk.app.store.reading() as c:
             (newest, *_) = await library.entries(c, 3, limit=1)
         assert newest.entry.when == "1999", "by the years where nothing tells when they were added"
