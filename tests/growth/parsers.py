@@ -158,7 +158,9 @@ PARSERS: dict[str, Callable[[str], Any]] = {
     "author lines": lambda text: author_lines.find(text.split("\n")),
     "authors": author_lines.split_names,
     "quantities": quantities.find,
-    "quantities in all languages": lambda text: [quantities.find(text, tongue) for tongue in TONGUES.values()],
+    "quantities in all languages": lambda text: max(
+        (quantities.find(text, tongue) for tongue in TONGUES.values()), key=lambda found: len(repr(found))
+    ),
     "language": language.tongue_of,
     "quotes": quotes.quoted,
     "ground": lambda text: Ground(paper(text), text),
