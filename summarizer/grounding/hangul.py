@@ -3,6 +3,8 @@
 import re
 from fractions import Fraction
 
+from summarizer.grounding.numerals import grouped
+
 _NATIVE = {
     **dict.fromkeys(("두", "둘"), 2),
     **dict.fromkeys(("세", "셋", "석"), 3),
@@ -71,14 +73,4 @@ def _read(numeral: str) -> int:
     """Read a numeral: 삼백오십 is 350."""
     if numeral.isdigit():
         return int(numeral)
-    total = part = digit = 0
-    for sign in numeral:
-        if sign in _DIGITS:
-            digit = _DIGITS[sign]
-        elif sign in _SMALL:
-            part += (digit or 1) * _SMALL[sign]
-            digit = 0
-        else:
-            total += (part + digit or 1) * _LARGE[sign]
-            part = digit = 0
-    return total + part + digit
+    return grouped(numeral, _DIGITS, _SMALL, _LARGE)

@@ -1,6 +1,7 @@
 """Numbers in Chinese and Japanese numerals: 三十二, 两百, 三分の一, 半分."""
 
 import re
+from collections.abc import Mapping
 from fractions import Fraction
 from functools import cache
 
@@ -37,20 +38,25 @@ def _numeral_value(numeral: str) -> Fraction | None:
     if all(sign in _DIGITS for sign in whole):
         number = Fraction(int("".join(str(_DIGITS[sign]) for sign in whole) or "0"))
     else:
-        number = Fraction(_grouped(whole))
+        number = Fraction(grouped(whole, _DIGITS, _SMALL, _LARGE))
     return number + sum((Fraction(_DIGITS[sign], 10**n) for n, sign in enumerate(after, 1)), Fraction(0))
 
 
-def _grouped(numeral: str) -> int:
+def grouped(numeral: str, digits: Mapping[str, int], small: Mapping[str, int], large: Mapping[str, int]) -> int:
+    """Read a numeral by its signs for digits, for powers of ten below 10,000, and for those above.
+
+    A large unit counts all before it, smaller large ones too: 三万亿 is 3 * 10^12, 一億二千万 is 1.2 * 10^8.
+    """
     total = part = digit = 0
     for sign in numeral:
-        if sign in _DIGITS:
-            digit = _DIGITS[sign]
-        elif sign in _SMALL:
-            part += (digit or 1) * _SMALL[sign]
+        if sign in digits:
+            digit = digits[sign]
+        elif sign in small:
+            part += (digit or 1) * small[sign]
             digit = 0
         else:
-            total = (total + part + digit or 1) * _LARGE[sign]
+            unit, before = large[sign], part + digit
+            total = (total + before) * unit if 0 < total < unit else total + (before or 1) * unit
             part = digit = 0
     return total + part + digit
 
