@@ -188,6 +188,6 @@ class Words:
     def _spoken_of(self) -> dict[str, object]:
         """Return what stands for the chat that is meant, within a sentence and at its beginning."""
         if self._chat:
-            named = f"“{self._chat}”"
+            named = self.say("“{name}”", name=self._chat)  # in the quotation marks of the language
             return {"chat": named, "Chat": named}
         return {"chat": self.say("this chat"), "Chat": self.say("This chat")}

@@ -290,3 +290,14 @@ def test_no_two_languages_are_called_alike() -> None:
         word for row in SUMMARISED.values() for word in {row.code, row.tag.casefold(), row.name.casefold(), *row.also}
     ]
     assert len(set(words)) == len(words)
+
+
+def test_a_chat_that_is_named_stands_in_the_quotation_marks_of_the_language() -> None:
+    marks = {
+        "en": "“”", "zh": "“”", "zh-hant": "「」", "ja": "「」", "ko": "“”", "de": "„“", "fr": "«»", "es": "“”",
+        "pt": "“”", "ru": "«»",
+    }  # fmt: skip
+    languages = Languages()
+    for language, of in marks.items():
+        said = languages.words(language).about("Group {7}").chat
+        assert re.sub(r"\s", "", said) == f"{of[0]}Group{{7}}{of[1]}", language
