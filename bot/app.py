@@ -24,6 +24,7 @@ from bot.values import (
     limits_of,
     model_specs,
     readers_at_once,
+    small_checker_of,
     summaries_at_once,
     topics_of,
 )
@@ -90,6 +91,7 @@ from services.topics import Catalogue
 from services.word_counts import WordCounts
 from store.database import Store, open_store
 from store.machines.alone import alone_over
+from summarizer.checker.model import SmallChecker
 from summarizer.embeddings.embedder import Embedder
 from summarizer.embeddings.opening import open_embedder
 from summarizer.models.chain import Chain
@@ -110,6 +112,7 @@ class App:
     chain: Chain
     directory: Path | str
     """Where the archive is: a folder, or an object store's address."""
+    checker: SmallChecker | None = None
 
     def runner(
         self,
@@ -188,7 +191,9 @@ async def open_app(
         stack.push_async_callback(ledger.aclose)
         shared = SharedModels(store)
         stack.push_async_callback(shared.aclose)
-        chain = Chain(specs, ledger, clock, judge=judge_of(settings, specs), measures=measures, tell=shared.tell)
+        checker = small_checker_of(settings) if models else None
+        judge = judge_of(settings, specs)
+        chain = Chain(specs, ledger, clock, judge=judge, checker=checker, measures=measures, tell=shared.tell)
         shared.listen(chain.hear)
         stack.push_async_callback(chain.aclose)
         jobs: Jobs | None = None
@@ -217,7 +222,7 @@ async def open_app(
         stack.push_async_callback(Hearing(store, "operators", services.operators.refresh).aclose)
         dispatcher = Dispatcher(services)
         dispatcher.on_answer.append(measures.answered)
-        yield App(settings, clock, store, services, dispatcher, chain, directory)
+        yield App(settings, clock, store, services, dispatcher, chain, directory, checker)
 
 
 def build_services(

@@ -28,6 +28,7 @@ from papers.arxiv.checkup import ArxivAddresses, ArxivCheckup
 from papers.arxiv.gate import Gate, make_gates
 from papers.probing import Prober
 from store.maintenance import checkup as stored
+from summarizer.checker.checkup import look as checker_look
 from summarizer.embeddings.checkup import look as embeddings_look
 from summarizer.models.checkup import look as model_look
 
@@ -93,6 +94,7 @@ def _looks(settings: Settings, clock: Clock, prober: Prober) -> Iterator[Look]:
         yield from _of_platform(spec, settings, prober)
     yield from _of_models(settings, prober)
     yield _of_embeddings(settings, clock)
+    yield _of_checker(settings)
     yield Look("zotero", lambda: look_at_zotero(settings, clock))
     yield from _of_arxiv(settings, clock, prober)
     yield _said("network.proxy", _ways(settings))
@@ -126,6 +128,12 @@ def _of_embeddings(settings: Settings, clock: Clock) -> Look:
     if spec := embedding_spec(settings):
         return embeddings_look(spec, clock)
     return _said("embeddings", not_set_up("papers are ranked by their words alone"))
+
+
+def _of_checker(settings: Settings) -> Look:
+    if folder := settings.check.model:
+        return checker_look(folder.absolute())
+    return _said("check.model", not_set_up("no small checker looks at statements; rules and the judge do"))
 
 
 def _of_arxiv(settings: Settings, clock: Clock, prober: Prober) -> Iterator[Look]:

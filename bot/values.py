@@ -9,6 +9,8 @@ from papers.aside.readers import processors
 from services.access import Limits
 from services.preferences import Preferences
 from services.topics import Called
+from summarizer.checker.manifest import verify_files
+from summarizer.checker.model import SmallChecker
 from summarizer.embeddings.spec import HUB, MODELS, EmbeddingSpec
 from summarizer.models.providers import ModelSpec, address_of
 from summarizer.schema import OFF, SAME
@@ -92,6 +94,16 @@ def embedding_spec(settings: Settings) -> EmbeddingSpec | None:
         directory=chosen.directory.absolute(),
         proxy=Proxies(settings.network.proxy)(reached),
     )
+
+
+def small_checker_of(settings: Settings) -> SmallChecker | None:
+    """Return the small checker, where a folder of one is set. Raises UnavailableError where none is whole in it."""
+    folder = settings.check.model
+    if folder is None:
+        return None
+    checker = SmallChecker(folder.absolute())
+    verify_files(checker.folder, checker.manifest)  # 23 MB; what is kept is kept under what the manifest says
+    return checker
 
 
 def judge_of(settings: Settings, specs: Sequence[ModelSpec]) -> str:

@@ -47,14 +47,16 @@ CheckName = Literal["quote", "numbers", "names", "relevance", "meaning"]
 
 RULES = "rules"
 """The judge of a meaning that no model looked at."""
+SMALL_CHECKER = "small checker"
+"""The judge of a meaning at which a small model on this machine looked."""
 
 
 @dataclass(frozen=True, slots=True)
 class Checks:
     """What a claim was held against: a check that was not done says nothing, neither for the claim nor against it.
 
-    `names` are those of authors, and addresses, as well; `judge` is who looked at the meaning: `RULES`, a model by its
-    name in the settings, or "" where nobody did.
+    `names` are those of authors, and addresses, as well; `judge` is who looked at the meaning: `RULES`,
+    `SMALL_CHECKER`, a model by its name in the settings, or "" where nobody did.
     """
 
     quote: CheckResult = "not done"
@@ -93,6 +95,11 @@ class Claim:
     problems: tuple[Problem, ...] = ()
     checks: Checks = Checks()
     role: Role = ""
+
+    @property
+    def says_something(self) -> bool:
+        """Whether it is a sentence that was checked: of lines of authors and addresses only the names are."""
+        return self.checks.names == "not done" or self.checks.numbers != "not done"
 
 
 @dataclass(frozen=True, slots=True)

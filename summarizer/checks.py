@@ -2,10 +2,11 @@
 
 from dataclasses import replace
 
-from chat.reply import Claim, ClaimStatus
+from chat.reply import SMALL_CHECKER, Claim, ClaimStatus, Problem
 from papers.document import Document, Section
 from papers.paper import Paper
-from summarizer.grounding import Ground
+from summarizer.checker.reading import SmallReader
+from summarizer.grounding import Ground, reasons
 from summarizer.grounding.fold import readable
 from summarizer.plain import acting, plain_text
 from summarizer.wholeness import wanting
@@ -18,13 +19,17 @@ _LONGEST_PASSAGE = 3000  # characters; three sentences have some 500, and what h
 class Check:
     """The check of statements about one paper, or about the whole of it where its text is given.
 
-    Building it takes some milliseconds, of a whole paper half a second.
+    Building it takes some milliseconds, of a whole paper half a second. Where there is a `small` checker, it looks at
+    what the rules have passed: what surely follows is settled by it, and where no judge is asked after it, all is.
     """
 
-    def __init__(self, paper: Paper, document: Document | None = None) -> None:
+    def __init__(self, paper: Paper, document: Document | None = None, small: SmallReader | None = None) -> None:
+        self._small = small
+        self._in_whole = document is not None
         self._ground = Ground(paper, sections=passages(document) if document else ())
         self._title = paper.title
-        self._abstract = readable(paper.abstract)[:_LONGEST_PASSAGE].strip()
+        abstract = readable(paper.abstract).strip()
+        self._abstract, self._is_cut = abstract[:_LONGEST_PASSAGE], len(abstract) > _LONGEST_PASSAGE
 
     def __call__(self, claim: Claim) -> Claim:
         """Return a claim in plain text with its place, its status, its problems and its checks."""
@@ -33,7 +38,7 @@ class Check:
         judged = self._ground.check_claim(claim)
         acts, wants = acting(claim.text, written), wanting(claim.text, self._title, claim.evidence)
         if not acts and not wants:
-            return judged
+            return self._looked_at(judged)
         checks = replace(
             judged.checks,
             names="failed" if acts else judged.checks.names,
@@ -42,13 +47,17 @@ class Check:
         problems = (*judged.problems, *acts, *wants)
         return replace(judged, status=ClaimStatus.UNSUPPORTED, problems=problems, checks=checks)
 
+    def text(self, text: str) -> list[Claim]:
+        """Return the statements of a text that somebody else wrote, each with its status, problems and checks."""
+        return [self._looked_at(claim) for claim in self._ground.check_text(text)]
+
+    def settled(self, claim: Claim) -> Claim:
+        """Return a claim that a judge was to look at and did not, as the small checker leaves it, if there is one."""
+        return self._looked_at(claim, alone=True)
+
     def source(self, claim: Claim) -> str:
         """Return the sentences that a claim rests on with their neighbours, "" where none are known."""
-        source = self._ground.source_of(claim)
-        if source is None:
-            return ""
-        text = source.around if len(source.around) <= _LONGEST_PASSAGE else source.text
-        return text[:_LONGEST_PASSAGE].strip()
+        return self._read(claim)[0]
 
     def share(self, claim: Claim) -> float | None:
         """Return how much of what a claim's words tell the title and abstract have, 0.0 to 1.0, None where unknown."""
@@ -59,8 +68,33 @@ class Check:
 
         An abstract is one passage: what sums it up rests on more of its sentences than it quotes.
         """
-        source = self.source(claim)
-        return source if source not in self._abstract else self._abstract
+        return self._read(claim)[1]
+
+    def _read(self, claim: Claim) -> tuple[str, str]:
+        """Return the sentences that a claim rests on with their neighbours, and what it is judged by."""
+        source = self._ground.source_of(claim)
+        if source is None:
+            return "", self._abstract
+        text = source.around if len(source.around) <= _LONGEST_PASSAGE else source.text
+        text = text[:_LONGEST_PASSAGE].strip()
+        in_abstract = text in self._abstract or (source.in_abstract and not self._is_cut)
+        return text, self._abstract if in_abstract else text
+
+    def _looked_at(self, claim: Claim, *, alone: bool = False) -> Claim:
+        """Return a claim with what the small checker finds of its meaning, where no rule has anything against it."""
+        if self._small is None or claim.status is not ClaimStatus.SUPPORTED or not claim.says_something:
+            return claim
+        source, passage = self._read(claim)
+        if not source and self._in_whole:  # the abstract alone does not tell what the rest of the text says
+            return claim
+        found = self._small.read(claim.text, (source, passage))
+        if found == "unknown" or (found != "sure" and self._small.before_judge and not alone):
+            return claim
+        if found != "refused":
+            return replace(claim, checks=replace(claim.checks, meaning="passed", judge=SMALL_CHECKER))
+        checks = replace(claim.checks, meaning="failed", judge=SMALL_CHECKER)
+        problems = (*claim.problems, Problem("meaning", claim.text, reasons.does_not_follow()))
+        return replace(claim, status=ClaimStatus.UNSUPPORTED, problems=problems, checks=checks)
 
 
 def passages(document: Document) -> tuple[Section, ...]:

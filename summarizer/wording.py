@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from chat.reply import RULES, CheckName, Checks, Claim, ProblemKind
+from chat.reply import RULES, SMALL_CHECKER, CheckName, Checks, Claim, ProblemKind
 from chat.words import Phrase, Words, phrase
 from summarizer.digest import Overview
 from summarizer.schema import OFFLINE, Answer, FallbackReason, Reading, Summary
@@ -44,6 +44,15 @@ KINDS: dict[ProblemKind, Phrase] = {
     **{name: CHECKS[name] for name in ("quote", "relevance", "meaning")},
 }
 _SOUGHT: dict[CheckName, Phrase] = {"quote": phrase("quotes"), "numbers": phrase("numbers"), "names": phrase("names")}
+_BY: dict[str, Phrase] = {
+    "": phrase("meaning (by rules only)"),
+    RULES: phrase("meaning (by rules only)"),
+    SMALL_CHECKER: phrase("meaning (by the small checker)"),
+}
+_JUDGED_BY: dict[str, Phrase] = {
+    RULES: phrase("meaning judged by rules only"),
+    SMALL_CHECKER: phrase("meaning judged by the small checker"),
+}
 _UNKEPT = Checks()
 
 
@@ -126,10 +135,8 @@ def held_one(told: Statement, words: Words) -> str:
     for name, result in checks.results.items():
         by_result[result].append(words.tell(CHECKS[name]))
     if checks.meaning == "passed":
-        by_rules = checks.judge in {RULES, ""}
-        by_result["passed"][-1] = (
-            words.say("meaning (by rules only)") if by_rules else words.say("meaning (by {judge})", judge=checks.judge)
-        )
+        by = _BY.get(checks.judge)
+        by_result["passed"][-1] = words.tell(by) if by else words.say("meaning (by {judge})", judge=checks.judge)
     passed, failed, undone = (words.listed(names) for names in by_result.values())
     return words.join(
         words.say("Passed: {checks}.", checks=passed) if passed else "",
@@ -147,8 +154,12 @@ def meaning(checks: Sequence[Checks], words: Words) -> str:
     less = [words.say("{n} by rules only", n=by[RULES])] if models and by[RULES] else []
     if undone := len(checks) - by.total():
         less.append(words.say("{n} not judged", n=undone))
-    by_rules = words.say("meaning judged by rules only")
-    said = words.say("meaning judged by {judge}", judge=models) if models else by_rules
+    one = models[0] if len(models) == 1 else "" if models else RULES
+    if one in _JUDGED_BY:
+        said = words.tell(_JUDGED_BY[one])
+    else:
+        names = [words.say("the small checker") if judge == SMALL_CHECKER else judge for judge in models]
+        said = words.say("meaning judged by {judge}", judge=names)
     return words.say("{said} ({but})", said=said, but=words.say("; ").join(less)) if less else said
 
 

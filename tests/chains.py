@@ -10,6 +10,7 @@ from typing import Any
 
 from chat.urgency import Asking
 from papers.paper import Paper
+from summarizer.checker.model import SmallChecker
 from summarizer.models.chain import Chain
 from summarizer.models.ledger import Budget, Hold, Spending
 from summarizer.models.providers import ModelSpec, Provider
@@ -106,9 +107,14 @@ def spec_for(server: LlmServer, provider: Provider, **values: Any) -> ModelSpec:
 
 @asynccontextmanager
 async def open_chain(
-    specs: Sequence[ModelSpec], clock: ManualClock | None = None, book: Book | None = None, judge: str = OFF
+    specs: Sequence[ModelSpec],
+    clock: ManualClock | None = None,
+    book: Book | None = None,
+    judge: str = OFF,
+    checker: SmallChecker | None = None,
 ) -> AsyncIterator[Chain]:
-    chain = Chain(specs, book or Book(), clock or ManualClock(auto=True), random.Random(7), judge)
+    clock = clock or ManualClock(auto=True)
+    chain = Chain(specs, book or Book(), clock, random.Random(7), judge, checker=checker)
     try:
         yield chain
     finally:

@@ -33,6 +33,8 @@ ONE_DOOR = {  # a library, and the only place that may import it
     "procrastinate": ("store/machines/queue.py", "store/machines/queue_tables.py"),
     "opentelemetry": "bot/telemetry.py",
     "fastembed": "summarizer/embeddings/",
+    "onnxruntime": "summarizer/checker/",
+    "tokenizers": "summarizer/checker/",
     "openai": "summarizer/",
     "google": "summarizer/",
 }
@@ -243,7 +245,7 @@ def test_what_is_imported_is_declared() -> None:
     project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
     needed = {normal(each) for each in project["dependencies"]}
     extras = project["optional-dependencies"]
-    parts = ("generativeai", "objects", "postgres", "semantic", "telemetry")
+    parts = ("check", "generativeai", "objects", "postgres", "semantic", "telemetry")
     optional = {normal(each) for part in parts for each in extras[part]}
     found = {(owner(module), path) for path in sources() for module in imported_members(path) if is_foreign(module)}
     assert {str(path): name for name, path in found if name not in needed | optional} == {}

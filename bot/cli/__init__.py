@@ -153,6 +153,19 @@ def verify(  # noqa: PLR0917  typer reads the signature, nobody calls it
         run(config, verify_summary(paper, file, pdf, form, judge=judge), sample=sample)
 
 
+@app.command(name="check-model")
+def check_model(
+    folder: Annotated[
+        Path | None, typer.Argument(metavar="[FOLDER]", help="Of a small checker; default: model of [check].")
+    ] = None,
+    config: Config = None,
+) -> None:
+    """Try a small checker: whether its files are the makers', and whether it says what it said when it was made."""
+    from bot.cli.checkup import try_small_checker
+
+    try_small_checker(folder, config)
+
+
 @app.command()
 def read(
     pdf: Annotated[Path, typer.Argument(exists=True, dir_okay=False)],

@@ -9,12 +9,14 @@ from pathlib import Path
 import typer
 
 from bot.checkup import Watch, check_up
-from bot.cli.start import FAILED, configure_log, load_settings
+from bot.cli.start import FAILED, configure_log, fail, load_settings
 from bot.redact import redactor
 from bot.settings.faults import printable
 from bot.settings.settings import Settings
 from chat.checkup import Finding
 from chat.clock import SystemClock
+from chat.errors import BadInputError, HeraldError
+from chat.words import phrase
 
 _MARKS = {"ok": "ok", "failed": "FAILED", "not set up": "-"}
 
@@ -31,6 +33,22 @@ def check_services(config: Path | None, form: str) -> None:
     for line in [as_json(found)] if form == "json" else as_lines(found):
         typer.echo(hide(line))
     if any(each.state == "failed" for each in found.values()):
+        raise SystemExit(FAILED)
+
+
+def try_small_checker(folder: Path | None, config: Path | None) -> None:
+    """Try the small checker of a folder, or of the settings, and print what comes of it; exit code 1 where it fails."""
+    from summarizer.checker.checkup import try_checker
+
+    try:
+        wanted = folder or load_settings(config).check.model
+        if wanted is None:
+            raise BadInputError(phrase("No small checker is set."), phrase("Name its folder, or set model in [check]."))
+        found = try_checker(wanted.absolute())
+    except HeraldError as error:
+        fail(error)
+    typer.echo(f"{printable(found.said)}.", err=found.state == "failed")
+    if found.state == "failed":
         raise SystemExit(FAILED)
 
 

@@ -19,8 +19,8 @@ from chat.words import Words, phrase
 from papers import ids
 from papers.document import Document, Section
 from papers.paper import Paper
-from summarizer.checks import NOWHERE, passages
-from summarizer.grounding import Ground
+from summarizer.checker.reading import SmallReader
+from summarizer.checks import NOWHERE, Check
 from summarizer.schema import OFF, OFFLINE
 from summarizer.wording import CHECKS, KINDS, meaning, unjudged
 
@@ -45,7 +45,7 @@ def verify_summary(paper: str, file: Path, pdf: Path | None, form: str, *, judge
         found, notice = await app.services.library.one(wanted)
         if notice:
             notes().print(words.tell(notice))
-        claims = Ground(found, sections=passages(document) if document else ()).check_text(text)
+        claims = Check(found, document, _small(app, judge=judge)).text(text)
         if judge:
             claims = await _judged(app, found, claims, document, words)
         if form == "json":
@@ -63,21 +63,26 @@ def verify_records(file: Path, *, judge: bool) -> Work:
 
     async def work(app: "App") -> None:
         words = app.services.languages.words(app.settings.digest.language)
+        small = _small(app, judge=judge)
         if judge:
             _need_judge(app)
 
         async def answer(found: Any) -> Json:
             paper, text, full_text = _parts(found)
-            claims = Ground(paper, full_text).check_text(text)
+            sections = (Section(NOWHERE, full_text),) if full_text else ()
+            document = Document("pdf", paper.title, paper.abstract, sections) if sections else None
+            claims = Check(paper, document, small).text(text)
             if judge:
-                sections = (Section(NOWHERE, full_text),) if full_text else ()
-                document = Document("pdf", paper.title, paper.abstract, sections) if sections else None
                 claims = await _judged(app, paper, claims, document, words)
             return verdict_json(claims)
 
         await answer_lines(file, answer)
 
     return work
+
+
+def _small(app: "App", *, judge: bool) -> SmallReader | None:
+    return SmallReader(app.checker, before_judge=judge) if app.checker else None
 
 
 def _need_judge(app: "App") -> None:
@@ -97,7 +102,9 @@ async def _judged(
     with waiting(words.say("the judge reads, statements in all: {n}", n=len(claims))):
         judged = await app.chain.judge(paper, claims, Asking(urgent=True), document)
     if judged.unjudged:
-        left = words.say("What it did not judge stays as the rules left it.")
+        by_rules = phrase("What it did not judge stays as the rules left it.")
+        settled = phrase("What it did not judge stays as the rules and the small checker left it.")
+        left = words.tell(settled if app.checker else by_rules)
         notes().print(words.join(unjudged(judged.unjudged, words), left), soft_wrap=True)
     return list(judged.claims)
 

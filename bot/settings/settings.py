@@ -157,6 +157,10 @@ class CheckSettings(SettingsSection):
     """Who judges whether the paper says what a model wrote: `same` (the model that wrote it, in a second conversation),
     `off` (nobody, the rules alone), or the name of one of `llm.fallbacks`.
     """
+    model: Annotated[Path | None, AT_START] = None
+    """The folder of a small checker: a model on this machine that looks at English statements before a judge does, and
+    where there is none instead of it. `herald check-model` tries it.
+    """
 
 
 class ZoteroSettings(SettingsSection):

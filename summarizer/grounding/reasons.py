@@ -72,6 +72,11 @@ def not_stated() -> str:
     return str(phrase("The passage does not say this."))
 
 
+def does_not_follow() -> str:
+    """Return what the small checker finds wrong with a statement."""
+    return str(phrase("By the small checker, this does not follow from the sentences that it rests on."))
+
+
 def not_denied() -> str:
     """Return the sentence that a statement denies what the paper says."""
     return str(phrase("The paper does not deny this; it says that it is so."))

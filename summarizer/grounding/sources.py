@@ -34,13 +34,14 @@ class Source:
     """The whole sentences that a statement rests on, and the same with their neighbours.
 
     `own` are the names that the paper gives what it proposes, in small letters; it is `background` where the abstract
-    comes to the paper's own work only after it.
+    comes to the paper's own work only after it, and `in_abstract` where all of them stand in the abstract.
     """
 
     text: str
     around: str
     own: frozenset[str] = frozenset()
     background: bool = False
+    in_abstract: bool = False
 
 
 class Sources:
@@ -56,13 +57,13 @@ class Sources:
         text, told = found.passage.text, found.passage.sentences
         touched = [n for n, each in enumerate(told) if each.start < found.end and found.start < each.end]
         if not touched:
-            return Source(found.text, found.text, self._own)
+            return Source(found.text, found.text, self._own, in_abstract=found.passage is self._abstract)
         first, last = touched[0], touched[-1]
         near = told[max(0, first - _NEIGHBOURS)], told[min(len(told) - 1, last + _NEIGHBOURS)]
-        background = found.passage is self._abstract and last < self._first_own
-        return Source(
-            text[told[first].start : told[last].end], text[near[0].start : near[1].end], self._own, background
-        )
+        in_abstract = found.passage is self._abstract
+        background = in_abstract and last < self._first_own
+        text, around = text[told[first].start : told[last].end], text[near[0].start : near[1].end]
+        return Source(text, around, self._own, background, in_abstract)
 
     def of_statement(self, statement: str) -> Source | None:
         """Return the sentences that come nearest to an English or a Chinese statement, None where none is.
@@ -84,7 +85,8 @@ class Sources:
         )
         background = chosen[-1] < self._first_own and self._told[chosen[-1]][0] is self._abstract
         text, around = (" ".join(self._told[n][1] for n in numbers) for numbers in (chosen, near))
-        return Source(text, around, self._own, background)
+        in_abstract = all(self._told[n][0] is self._abstract for n in near)
+        return Source(text, around, self._own, background, in_abstract)
 
     @cached_property
     def _first_own(self) -> int:

@@ -13,6 +13,7 @@ from chat.urgency import Asking
 from papers.document import Document
 from papers.paper import Paper
 from summarizer.aspects import ASPECTS
+from summarizer.checker.reading import SmallReader
 from summarizer.choices import Chosen, Offered
 from summarizer.coverage import WHOLE
 from summarizer.digest import Group, Overview
@@ -28,7 +29,7 @@ from summarizer.models.ledger import Ledger, Output, Spending
 from summarizer.models.news import ModelNews, Tell, tell_nobody
 from summarizer.models.prompts import reading_key, summary_key
 from summarizer.models.providers import ModelSpec, require
-from summarizer.models.review import JudgedClaims, Review
+from summarizer.models.review import JudgedClaims, Review, first_to_judge
 from summarizer.models.room import room
 from summarizer.models.session import ModelSession, TaskRequest, TaskResult
 from summarizer.models.tasks import AnswerTask, OutlineTask, SummaryTask
@@ -51,6 +52,7 @@ from summarizer.schema import (
 )
 
 if TYPE_CHECKING:
+    from summarizer.checker.model import SmallChecker
     from summarizer.checks import Check
 
 T = TypeVar("T", bound=WritingTask)
@@ -74,13 +76,15 @@ class Chain:
         jitter: random.Random | None = None,
         judge: str = OFF,
         *,
+        checker: "SmallChecker | None" = None,
         measures: Measures = UNMEASURED,
         tell: Tell = tell_nobody,
     ) -> None:
         """Take the models in their order, none at all included.
 
         `judge` is the name of the one that judges what any of them wrote; "same" has each judge its own, "off" none.
-        `tell` hears what is learnt of them. Raises UnavailableError where a library is missing.
+        The small `checker` looks at what the rules have passed, and leaves to a judge what is doubtful. `tell` hears
+        what is learnt of them. Raises UnavailableError where a library is missing.
         """
         self._tell = tell
         self._offline = OfflineSummarizer()
@@ -88,6 +92,7 @@ class Chain:
         self._clock = clock
         self._jitter = jitter or random.Random()  # noqa: S311 - spreads retries, guards nothing
         self._measures = measures
+        self._checker = checker
         self._retired: list[ModelSession] = []
         self._take(specs, judge)
 
@@ -106,10 +111,12 @@ class Chain:
         for spec in specs:
             require(spec)
         self.name = specs[0].name if specs else self._offline.name
+        self._small = SmallReader(self._checker, before_judge=judge != OFF) if self._checker else None
         judging = f" {judge_key(judge)}" if specs and judge != OFF else ""
-        self.prompt = f"{summary_key()}{judging}" if specs else self._offline.prompt
-        self.reading_prompt = f"{reading_key()}{judging}" if specs else READING_VERSION
-        self.overview_prompt = f"{GROUPING_VERSION} {overview_key()}{judging}" if specs else GROUPING_VERSION
+        looking = f"{judging} {self._small.key}" if self._small else judging
+        self.prompt = f"{summary_key()}{looking}" if specs else self._offline.prompt
+        self.reading_prompt = f"{reading_key()}{looking}" if specs else READING_VERSION
+        self.overview_prompt = f"{GROUPING_VERSION} {overview_key()}{looking}" if specs else GROUPING_VERSION
         self._judge = judge
         slowest = max((spec.timeout_seconds for spec in specs), default=0.0)
         patience = slowest * (2 if judging else 1) + _GRACE_SECONDS
@@ -296,7 +303,9 @@ class Chain:
 
         `papers` has those of all groups by their versioned ids.
         """
-        writing = OverviewWriting(groups, papers, language, asking, self._judging(), judged=self._judge != OFF)
+        writing = OverviewWriting(
+            groups, papers, language, asking, self._judging(), judged=self._judge != OFF, small=self._small
+        )
         return await writing.by(self._sessions)
 
     async def judge(
@@ -311,19 +320,9 @@ class Chain:
         named = self._judging()
         judges = [] if self._judge == OFF else [named] if named else self._sessions
         check = await self._check(paper, document) if judges else None
-        judged = JudgedClaims(tuple(claims))
         if check is None:
-            return judged
-        places = [n for n, claim in enumerate(claims) if _says_something(claim)]
-        usage = Usage()
-        for judge in judges:
-            given = [claims[n] for n in places]
-            judged = await Review(paper, check, asking, judge).judged(given, judge)
-            usage += judged.usage
-            if not judged.unjudged or list(judged.claims) != given:
-                break
-        found = dict(zip(places, judged.claims, strict=True))
-        return JudgedClaims(tuple(found.get(n, claim) for n, claim in enumerate(claims)), usage, judged.unjudged)
+            return JudgedClaims(tuple(claims))
+        return await first_to_judge(claims, check, judges, asking, paper.id)
 
     def load(self) -> None:
         """Import the libraries of all models' providers; takes seconds, so it is done in a thread."""
@@ -346,7 +345,7 @@ class Chain:
             return None
         from summarizer.checks import Check
 
-        return await asyncio.to_thread(Check, paper, document)
+        return await asyncio.to_thread(Check, paper, document, self._small)
 
     def _judging(self) -> ModelSession | None:
         """Return the model that judges what all others write, None where each judges its own."""
@@ -390,11 +389,6 @@ async def _nearest(
 
 def _unjudged(task: WritingTask | None) -> FallbackReason:
     return task.unjudged if task else _NONE
-
-
-def _says_something(claim: Claim) -> bool:
-    """Return whether a claim is a sentence: of lines of authors and addresses only the names are checked."""
-    return claim.checks.names == "not done" or claim.checks.numbers != "not done"
 
 
 _NONE: FallbackReason = ""

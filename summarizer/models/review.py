@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import structlog
 
-from chat.reply import Claim, ClaimStatus, Problem
+from chat.reply import SMALL_CHECKER, Claim, ClaimStatus, Problem
 from chat.urgency import Asking
 from papers.paper import Paper
 from summarizer.grounding import reasons
@@ -28,11 +28,15 @@ _ALL: FallbackReason = ""
 
 
 class JudgedClaims(NamedTuple):
-    """Claims with what a judge says of their meaning, what that took, and why some were not looked at ("": none)."""
+    """Claims with what a judge says of their meaning, what that took, and why some were not looked at ("": none).
+
+    Those are `left`, by their places.
+    """
 
     claims: tuple[Claim, ...]
     usage: Usage = Usage()
     unjudged: FallbackReason = _ALL
+    left: Sequence[int] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,8 +56,9 @@ class Review:
         """
         judge = self.judge or writer
         slots = list(task.held)
-        claims, usage, task.unjudged = await self.judged(list(task.held.values()), judge)
-        looked_at = dict(zip(slots, claims, strict=True))
+        found = await self.judged(list(task.held.values()), judge)
+        usage, task.unjudged = found.usage, found.unjudged
+        looked_at = dict(zip(slots, found.claims, strict=True))
         refused = {slot: claim for slot, claim in looked_at.items() if claim.status is not ClaimStatus.SUPPORTED}
         task.put(looked_at)
         task.drop(refused)
@@ -76,30 +81,36 @@ class Review:
         )
 
     async def stated(self, corrected: Mapping[Slot, Claim], judge: ModelSession) -> tuple[dict[Slot, Claim], Usage]:
-        """Return of what was corrected what the judge, asked about that alone, finds stated, and what that took."""
-        again = await self.judged(list(corrected.values()), judge)
+        """Return of what was corrected what the judge, asked about that alone, finds stated, and what that took.
+
+        What surely follows is stated as well; where the judge does not answer, nothing less is.
+        """
+        checks = [self.check] * len(corrected)
+        again = await judged(list(corrected.values()), checks, judge, self.asking, self.paper.id)
         pairs = zip(corrected, again.claims, strict=True)
         return {slot: claim for slot, claim in pairs if _is_stated(claim, judge)}, again.usage
 
     async def judged(self, claims: Sequence[Claim], judge: ModelSession) -> JudgedClaims:
         """Have a judge look at claims, in one question where they fit into one; what it does not answer stays as it is.
 
-        What a rule has refused for its meaning is not asked about: no judge rescues it.
+        What a rule has refused for its meaning is not asked about: no judge rescues it. Nor is what surely follows.
         """
-        passages = await asyncio.to_thread(lambda: [self.check.passage(claim) for claim in claims])
-        return await judged(claims, passages, judge, self.asking, self.paper.id)
+        checks = [self.check] * len(claims)
+        return await settled(await judged(claims, checks, judge, self.asking, self.paper.id), checks)
 
 
 async def judged(
-    claims: Sequence[Claim], passages: Sequence[str], judge: ModelSession, asking: Asking, paper_id: str = ""
+    claims: Sequence[Claim], checks: Sequence["Check"], judge: ModelSession, asking: Asking, paper_id: str = ""
 ) -> JudgedClaims:
-    """Have a judge look at claims, each by its passage, in one question where they fit into one."""
+    """Have a judge look at claims, each by the passage that its check has, in one question where they fit into one."""
     told = list(claims)
     usage, unjudged = Usage(), _ALL
+    pairs = list(zip(claims, checks, strict=True))
+    passages = await asyncio.to_thread(lambda: [check.passage(claim) for claim, check in pairs])
     questions = {
         n: Question(claim.text, passages[n])
         for n, claim in enumerate(claims)
-        if passages[n] and claim.checks.meaning != "failed"
+        if passages[n] and claim.checks.meaning != "failed" and claim.checks.judge != SMALL_CHECKER
     }
     for batch in _batches(questions, judge.most_bytes):
         result = await _answer([questions[n] for n in batch], judge, asking, paper_id)
@@ -112,7 +123,32 @@ async def judged(
             unjudged = unjudged or result.fallback_reason or "unsupported"
         if not result.task:
             break
-    return JudgedClaims(tuple(told), usage, unjudged)
+    return JudgedClaims(tuple(told), usage, unjudged, [n for n in questions if told[n] is claims[n]])
+
+
+async def first_to_judge(
+    claims: Sequence[Claim], check: "Check", judges: Sequence[ModelSession], asking: Asking, paper_id: str
+) -> JudgedClaims:
+    """Have the first judge that answers look at all claims that are sentences."""
+    places = [n for n, claim in enumerate(claims) if claim.says_something]
+    given, checks = [claims[n] for n in places], [check] * len(places)
+    usage, found = Usage(), JudgedClaims(tuple(given))
+    for judge in judges:
+        found = await judged(given, checks, judge, asking, paper_id)
+        usage += found.usage
+        if not found.unjudged or list(found.claims) != given:
+            break
+    found = await settled(found, checks)
+    by_place = dict(zip(places, found.claims, strict=True))
+    return JudgedClaims(tuple(by_place.get(n, claim) for n, claim in enumerate(claims)), usage, found.unjudged)
+
+
+async def settled(found: JudgedClaims, checks: Sequence["Check"]) -> JudgedClaims:
+    """Return claims with what the small checker, if there is one, says of those that the judge left."""
+    if not found.left:
+        return found
+    told = await asyncio.to_thread(lambda: {n: checks[n].settled(found.claims[n]) for n in found.left})
+    return found._replace(claims=tuple(told.get(n, claim) for n, claim in enumerate(found.claims)))
 
 
 async def _answer(
@@ -155,4 +191,4 @@ def _with(claim: Claim, judged: Judged, judge: str) -> Claim:
 
 
 def _is_stated(claim: Claim, judge: ModelSession) -> bool:
-    return claim.status is ClaimStatus.SUPPORTED and claim.checks.judge == judge.name
+    return claim.status is ClaimStatus.SUPPORTED and claim.checks.judge in {judge.name, SMALL_CHECKER}

@@ -20,7 +20,7 @@ from summarizer.languages import written_in
 from summarizer.models.forms import Form, items
 from summarizer.models.prompts import manners, nothing_holds, rules
 from summarizer.models.providers import ModelSpec
-from summarizer.models.review import judged
+from summarizer.models.review import judged, settled
 from summarizer.models.room import room_beside
 from summarizer.models.session import ModelSession, TaskRequest, Write
 from summarizer.models.writing import in_another
@@ -30,6 +30,7 @@ from summarizer.translation import Renderings, is_foreign
 from summarizer.wholeness import echoes
 
 if TYPE_CHECKING:
+    from summarizer.checker.reading import SmallReader
     from summarizer.checks import Check
 
 _MOST_QUOTES = 3
@@ -246,6 +247,7 @@ class OverviewWriting:
     asking: Asking
     judge: ModelSession | None
     judged: bool
+    small: "SmallReader | None" = None
     checks: Mapping[str, "Check"] = field(default_factory=dict)
     unjudged: FallbackReason = ""
 
@@ -256,7 +258,9 @@ class OverviewWriting:
         reason = _NONE
         if not (sessions and wanted):
             return Overview(tuple(self.groups), self.language)
-        self.checks = await asyncio.to_thread(_checks, [paper for papers in wanted.values() for paper in papers])
+        self.checks = await asyncio.to_thread(
+            _checks, [paper for papers in wanted.values() for paper in papers], self.small
+        )
 
         def task(spec: ModelSpec) -> OverviewTask:
             return OverviewTask.of(wanted, self.language, self.checks, spec.context_tokens)
@@ -277,10 +281,8 @@ class OverviewWriting:
         """Have each sentence judged by each of the papers that it quotes; what is refused is dropped."""
         places = [(number, key) for number, sentence in task.told.items() for key in sentence.claims]
         claims = [task.told[number].claims[key] for number, key in places]
-        passages = await asyncio.to_thread(
-            lambda: [self.checks[key].passage(claim) for (_, key), claim in zip(places, claims, strict=True)]
-        )
-        found = await judged(claims, passages, self.judge or writer, self.asking)
+        checks = [self.checks[key] for _, key in places]
+        found = await settled(await judged(claims, checks, self.judge or writer, self.asking), checks)
         self.unjudged = found.unjudged
         task.keep(dict(zip(places, found.claims, strict=True)))
         return found.usage
@@ -289,10 +291,10 @@ class OverviewWriting:
 _NONE: FallbackReason = ""
 
 
-def _checks(papers: Sequence[Paper]) -> "dict[str, Check]":
+def _checks(papers: Sequence[Paper], small: "SmallReader | None") -> "dict[str, Check]":
     from summarizer.checks import Check
 
-    return {paper.versioned_id: Check(paper) for paper in papers}
+    return {paper.versioned_id: Check(paper, small=small) for paper in papers}
 
 
 def _with(group: Group, number: int, task: OverviewTask) -> Group:
