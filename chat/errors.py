@@ -65,9 +65,18 @@ class NotThereError(NotAllowedError):
 class UnavailableError(HeraldError):
     """A service that the answer needs (arXiv, a model, the disk) failed; trying later may help."""
 
-    def __init__(self, sentence: Phrase, next_step: Phrase | None = None, retry_after: timedelta | None = None) -> None:
+    def __init__(
+        self,
+        sentence: Phrase,
+        next_step: Phrase | None = None,
+        retry_after: timedelta | None = None,
+        *,
+        of_settings: bool = False,
+    ) -> None:
         super().__init__(sentence, next_step)
         self.retry_after = retry_after
+        if of_settings:
+            self.of_settings = True
 
 
 class Refused(Enum):

@@ -158,20 +158,18 @@ class _Reader:
 def require() -> None:
     """Raise UnavailableError where the libraries that the model needs are not installed."""
     if any(name not in sys.modules and find_spec(name) is None for name in NEEDS):
-        missing = UnavailableError(
+        raise UnavailableError(
             phrase("The small checker needs libraries that are not installed."),
-            phrase("Install them with: {command}", command=installing.command("onnxruntime tokenizers")),
+            phrase("Install them with: {command}", command=installing.command(*NEEDS)),
+            of_settings=True,
         )
-        missing.of_settings = True
-        raise missing
 
 
 def unusable(cause: Exception) -> UnavailableError:
     """Return the error that the model does not run."""
     told = " ".join(f"{type(cause).__name__}: {cause}".split())[:300]
-    error = UnavailableError(
+    return UnavailableError(
         phrase("The small checker does not run: {reason}", reason=told),
         phrase("Try it: herald check-model FOLDER; or leave model of [check] out."),
+        of_settings=True,
     )
-    error.of_settings = True
-    return error
