@@ -251,12 +251,11 @@ class Embeddings:
         if length != self._length:
             now = self._clock.monotonic()
             if self._length and now < self._changed_at + LONGEST_REST_SECONDS:
-                unsteady = UnavailableError(
+                raise UnavailableError(
                     phrase("The model {model} answers with what are no embeddings.", model=self.name),
                     phrase("Check provider, model and base_url of [embeddings]."),
+                    of_settings=True,  # each change costs all that was made
                 )
-                unsteady.of_settings = True  # each change costs all that was made
-                raise unsteady
             self._changed_at = now if self._length else self._changed_at
             await self._store.write(embeddings.drop_others_of, self._kept_as, length)
             self._length = length

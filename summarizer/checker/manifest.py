@@ -55,15 +55,13 @@ def read_manifest(folder: Path) -> Manifest:
         with (folder / FILE).open("rb") as file:
             manifest = Manifest.model_validate(json.loads(file.read(_MOST_BYTES)))
     except FileNotFoundError as cause:
-        raise broken(
+        raise _broken(
             phrase("The folder {path} holds no small checker: it has no {file}.", path=folder, file=FILE)
         ) from cause
     except (OSError, ValueError, ValidationError, RecursionError) as cause:
-        raise broken(
-            phrase("{path} cannot be read as what a small checker's makers say of it.", path=folder / FILE)
-        ) from cause
+        raise _misread(folder) from cause
     if manifest.files.keys() != {MODEL, TOKENIZER} or manifest.refused > manifest.sure:
-        raise broken(phrase("{path} cannot be read as what a small checker's makers say of it.", path=folder / FILE))
+        raise _misread(folder)
     return manifest
 
 
@@ -74,20 +72,23 @@ def verify_files(folder: Path, manifest: Manifest) -> None:
             with (folder / name).open("rb") as file:
                 found = file_digest(file, "sha256").hexdigest()
         except OSError as cause:
-            raise broken(phrase("{path} cannot be read.", path=folder / name)) from cause
+            raise _broken(phrase("{path} cannot be read.", path=folder / name)) from cause
         if found != digest:
-            raise broken(
+            raise _broken(
                 phrase(
                     "{path} is not the file that its makers told of: it was changed, or is cut off.", path=folder / name
                 )
             )
 
 
-def broken(sentence: Phrase) -> UnavailableError:
+def _misread(folder: Path) -> UnavailableError:
+    return _broken(phrase("{path} cannot be read as what a small checker's makers say of it.", path=folder / FILE))
+
+
+def _broken(sentence: Phrase) -> UnavailableError:
     """Return the error that a model cannot be used as it lies there, with the next step."""
-    error = UnavailableError(
+    return UnavailableError(
         sentence,
         phrase("Put the folder there anew, and try it: herald check-model FOLDER; or leave model of [check] out."),
+        of_settings=True,
     )
-    error.of_settings = True
-    return error

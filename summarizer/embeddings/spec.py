@@ -54,9 +54,8 @@ def is_folder(model: str) -> bool:
 def require(spec: EmbeddingSpec) -> None:
     """Raise UnavailableError where the library that a model needs is not installed."""
     if spec.provider == "local" and find_spec("fastembed") is None:
-        missing = UnavailableError(
+        raise UnavailableError(
             phrase("Embeddings by a local model need a library that is not installed."),
             phrase("Install it with: {command}", command=installing.command("fastembed>=0.9,<1")),
+            of_settings=True,
         )
-        missing.of_settings = True
-        raise missing

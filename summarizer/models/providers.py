@@ -65,12 +65,11 @@ class ModelSpec:
 def require(spec: ModelSpec) -> None:
     """Raise UnavailableError where the library that a model needs is not installed."""
     if spec.provider == "google-generativeai" and not _is_installed("google.generativeai"):
-        missing = UnavailableError(
+        raise UnavailableError(
             phrase("The provider google-generativeai needs a library that is not installed."),
             phrase("Install it with: {command}", command=installing.command("google-generativeai>=0.8.6,<0.9")),
+            of_settings=True,
         )
-        missing.of_settings = True
-        raise missing
 
 
 @asynccontextmanager
