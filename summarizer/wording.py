@@ -45,7 +45,6 @@ KINDS: dict[ProblemKind, Phrase] = {
 }
 _SOUGHT: dict[CheckName, Phrase] = {"quote": phrase("quotes"), "numbers": phrase("numbers"), "names": phrase("names")}
 _BY: dict[str, Phrase] = {
-    "": phrase("meaning (by rules only)"),
     RULES: phrase("meaning (by rules only)"),
     SMALL_CHECKER: phrase("meaning (by the small checker)"),
 }
@@ -135,7 +134,7 @@ def held_one(told: Statement, words: Words) -> str:
     for name, result in checks.results.items():
         by_result[result].append(words.tell(CHECKS[name]))
     if checks.meaning == "passed":
-        by = _BY.get(checks.judge)
+        by = _BY.get(checks.judge or RULES)
         by_result["passed"][-1] = words.tell(by) if by else words.say("meaning (by {judge})", judge=checks.judge)
     passed, failed, undone = (words.listed(names) for names in by_result.values())
     return words.join(
@@ -154,9 +153,9 @@ def meaning(checks: Sequence[Checks], words: Words) -> str:
     less = [words.say("{n} by rules only", n=by[RULES])] if models and by[RULES] else []
     if undone := len(checks) - by.total():
         less.append(words.say("{n} not judged", n=undone))
-    one = models[0] if len(models) == 1 else "" if models else RULES
-    if one in _JUDGED_BY:
-        said = words.tell(_JUDGED_BY[one])
+    first, *others = models or [RULES]
+    if first in _JUDGED_BY and not others:
+        said = words.tell(_JUDGED_BY[first])
     else:
         names = [words.say("the small checker") if judge == SMALL_CHECKER else judge for judge in models]
         said = words.say("meaning judged by {judge}", judge=names)

@@ -20,6 +20,7 @@ from tests.chains import CMD
 ENGLISH = Words("en")
 PASSED = Checks(*("passed",) * 5, judge="rules")
 JUDGED = replace(PASSED, judge="judge-2")
+SMALL = replace(PASSED, judge="small checker")
 UNRELATED = replace(PASSED, relevance="not done")
 UNJUDGED = replace(PASSED, relevance="not done", meaning="not done", judge="")
 
@@ -54,6 +55,9 @@ def test_the_papers_own_sentences_among_a_models_are_counted(filled: int, said: 
         ([JUDGED], "meaning judged by judge-2."),
         ([PASSED], "meaning judged by rules only."),
         ([JUDGED, PASSED], "meaning judged by judge-2 (2 by rules only)."),
+        ([SMALL], "meaning judged by the small checker."),
+        ([SMALL, PASSED], "meaning judged by the small checker (2 by rules only)."),
+        ([JUDGED, SMALL], "meaning judged by judge-2, the small checker."),
         (
             [JUDGED, PASSED, UNJUDGED, JUDGED],
             "relevance not looked at for 1; meaning judged by judge-2 (1 by rules only; 1 not",
