@@ -3,7 +3,7 @@
 Usage: python bench/train_checker.py --weights FOLDER [--work FOLDER] [--out FOLDER] [--threads 2] [pairs|train|…]
 
 It needs torch's CPU build, transformers and onnx beside the extra `check`, takes some two hours on two cores, and goes
-through four parts, each of which is left out where its result is there already:
+through four parts, of which the first three are left out where their results are there already:
 
 pairs    makes pairs of abstracts by patterns (`bench/checker`), reads those that were written one by one
          (`bench/checker/written`), and writes them down, those of some papers apart;
@@ -243,19 +243,16 @@ def export(work: Path, out: Path) -> None:
     refused = round(true[int(MOST_FALSE_ALARMS * len(true))], 2)
     sure = max(refused, round(false[-int(MOST_OVERLOOKED * len(false)) - 1], 2))
     chosen = random.Random(SEED).sample(range(len(apart)), TRIED)
-    write(refused, sure, tuple(_tried(apart[n], near[n]) for n in chosen))
+    tried = (
+        Tried(passage=apart[n]["passage"], statement=apart[n]["statement"], score=round(near[n], 3)) for n in chosen
+    )
+    write(refused, sure, tuple(tried))
     caught, settled = (sum(score < refused for score in false), sum(score >= sure for score in true))
     print(
         f"refused under {refused}: {caught} of {len(false)} false, {sum(score < refused for score in true)} of "
         f"{len(true)} true ones; sure from {sure}: {settled} of {len(true)} true ones, "
         f"{sum(score >= sure for score in false)} of {len(false)} false ones"
     )
-
-
-def _tried(row: Row, score: float) -> Any:
-    from summarizer.checker.manifest import Tried
-
-    return Tried(passage=row["passage"], statement=row["statement"], score=round(score, 3))
 
 
 def _to_onnx(folder: Path, whole: Path, small: Path) -> None:
@@ -311,7 +308,7 @@ def main() -> None:
             rows = read_pairs(asked.work / f"written-{waves}.jsonl")
             train(asked.work, before, rows, run, asked.threads)
         before = asked.work / run.name
-    if "export" in asked.parts and not (asked.out / "checker.json").exists():
+    if "export" in asked.parts:
         export(asked.work, asked.out)
 
 
